@@ -1,0 +1,102 @@
+/** Where a listener opens; port 0 means any free port. */
+export interface ListenerAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** File paths of PEM documents. With `clientCa`, clients must present a certificate it signed. */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+  readonly clientCa: string | undefined;
+}
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
+
+/** The modules of the host, each switched by its `ENABLE_*` variable. */
+export interface ModuleToggles {
+  readonly sessionManager: boolean;
+  readonly matchmaking: boolean;
+  readonly sessionDsm: boolean;
+  readonly operations: boolean;
+  readonly shapes: boolean;
+  readonly console: boolean;
+}
+
+/** AGS as the host reaches it. With the token guard on, nothing here is undefined. */
+export interface AgsAccess {
+  readonly baseUrl: string | undefined;
+  readonly clientId: string | undefined;
+  readonly clientSecret: string | undefined;
+  readonly namespace: string | undefined;
+  readonly resourceName: string;
+  /** Sent as `User-Agent`. */
+  readonly userAgent: string;
+}
+
+/**
+ * Everything the host reads from its environment, parsed once. Nothing else in the host knows
+ * that variables exist.
+ */
+export interface HostConfig {
+  readonly serviceName: string;
+  readonly isProduction: boolean;
+  readonly ags: AgsAccess;
+  readonly auth: {
+    readonly enabled: boolean;
+    readonly refreshIntervalSeconds: number;
+    readonly revocationMaxAgeSeconds: number | undefined;
+  };
+  readonly overrides: ListenerAddress & { readonly tls: TlsFiles | undefined };
+  readonly http: ListenerAddress & {
+    readonly metricsEnabled: boolean;
+    readonly metricsPath: string;
+  };
+  readonly grpc: {
+    readonly healthEnabled: boolean;
+    readonly reflectionEnabled: boolean;
+    readonly callLogEnabled: boolean;
+    readonly callMetricsEnabled: boolean;
+  };
+  readonly metrics: {
+    /** Joined by `_` before the `extend_` metrics only; may be empty. */
+    readonly prefix: string;
+  };
+  readonly logging: {
+    readonly level: LogLevel;
+    readonly loki:
+      | {
+          readonly url: string;
+          readonly username: string | undefined;
+          readonly password: string | undefined;
+        }
+      | undefined;
+  };
+  readonly tracing: {
+    readonly exporter: 'none' | 'zipkin' | 'otlp';
+    readonly zipkinEndpoint: string | undefined;
+    readonly zipkinTimeoutMs: number;
+    /** `OTEL_TRACES_SAMPLER` by its standard meaning. */
+    readonly sampler:
+      | 'always_on'
+      | 'always_off'
+      | 'traceidratio'
+      | 'parentbased_always_on'
+      | 'parentbased_always_off'
+      | 'parentbased_traceidratio';
+    /** 0..1, used by the ratio samplers. */
+    readonly samplerRatio: number;
+  };
+  readonly strategies: {
+    readonly timeoutMs: number;
+    readonly onFailure: 'fail' | 'fallback';
+  };
+  readonly modules: ModuleToggles;
+  readonly sessionManager: { readonly strategy: string };
+  readonly shutdown: { readonly graceSeconds: number };
+  /** Absolute path of the workspace folder (`STATE_URL`). */
+  readonly workspace: string;
+}
+
+/** Injection token of the one {@link HostConfig}. */
+export const HOST_CONFIG = Symbol('HostConfig');
