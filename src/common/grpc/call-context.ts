@@ -37,7 +37,12 @@ export interface CallContext {
   /** Set by the token guard when it does not. */
   refusal: Refusal | undefined;
   /** Identifiers for the log line, for example `sessionId`; never payloads, never secrets. */
-  readonly ids: Record<string, string>;
+  readonly ids: CallIds;
+}
+
+/** Identifiers that a controller notes for the log line of its call. */
+export interface CallIds {
+  sessionId?: string;
 }
 
 const storage = new AsyncLocalStorage<CallContext>();

@@ -1,0 +1,101 @@
+import { StrategyTimeoutError } from './strategy.errors.js';
+import type { StrategyContext, StrategyLogger } from './strategy-context.js';
+
+/** The call that a strategy runs for. */
+export interface StrategyCall {
+  readonly correlationId: string;
+  /** Aborted when the caller cancels or the host ends the call. */
+  readonly signal: AbortSignal;
+}
+
+/** Starts a timer that does not keep the process alive; returns what stops it. */
+export type StartTimer = (onElapsed: () => void, delayMs: number) => () => void;
+
+/** Timers of the real clock. */
+export const startTimer: StartTimer = (onElapsed, delayMs) => {
+  const timer = setTimeout(onElapsed, delayMs);
+  return () => clearTimeout(timer);
+};
+
+/**
+ * Runs strategies for a limited time. A strategy that answers at once costs no timer and no
+ * promise. A busy loop cannot be interrupted in the same thread: the box notices it only
+ * afterwards, and the metric `nodejs_eventloop_lag_seconds` shows it.
+ */
+export class TimeBox {
+  constructor(
+    private readonly timeoutMs: number,
+    private readonly log: StrategyLogger,
+    private readonly timer: StartTimer = startTimer,
+  ) {}
+
+  /**
+   * @param hook   name of the strategy's method, for errors
+   * @returns what `work` answers, as a promise only if `work` answers one
+   * @throws StrategyTimeoutError when the promise is not settled after `timeoutMs`; whatever
+   *   `work` throws
+   */
+  run<T>(
+    hook: string,
+    call: StrategyCall,
+    work: (context: StrategyContext) => T | Promise<T>,
+  ): T | Promise<T> {
+    const context = new BoxedContext(call, this.log);
+    const answer = work(context);
+    return isThenable(answer) ? this.#limit(hook, context, answer) : answer;
+  }
+
+  #limit<T>(hook: string, context: BoxedContext, answer: PromiseLike<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const stop = this.timer(() => {
+        const error = new StrategyTimeoutError(hook, this.timeoutMs);
+        context.abort(error);
+        reject(error);
+      }, this.timeoutMs);
+      answer.then(
+        (value) => {
+          stop();
+          resolve(value);
+        },
+        (error: unknown) => {
+          stop();
+          reject(error);
+        },
+      );
+    });
+  }
+}
+
+/** Makes its signal only for strategies that look at it. */
+class BoxedContext implements StrategyContext {
+  #controller: AbortController | undefined;
+  #signal: AbortSignal | undefined;
+  #abortedBy: Error | undefined;
+
+  constructor(
+    private readonly call: StrategyCall,
+    readonly log: StrategyLogger,
+  ) {}
+
+  get correlationId(): string {
+    return this.call.correlationId;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#signal === undefined) {
+      this.#controller = new AbortController();
+      this.#signal = AbortSignal.any([this.#controller.signal, this.call.signal]);
+      if (this.#abortedBy !== undefined) this.#controller.abort(this.#abortedBy);
+    }
+    return this.#signal;
+  }
+
+  abort(reason: Error): void {
+    this.#abortedBy = reason;
+    this.#controller?.abort(reason);
+  }
+}
+
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return value instanceof Object && 'then' in value && typeof value.then === 'function';
+}

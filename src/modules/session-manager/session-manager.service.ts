@@ -1,0 +1,94 @@
+import { NoAnswerError } from '../../common/strategy/strategy.errors.js';
+import type { StrategyContext } from '../../common/strategy/strategy-context.js';
+import type { StrategyRunner } from '../../common/strategy/strategy-runner.js';
+import type { StrategyCall } from '../../common/strategy/time-box.js';
+import { applyChange } from '../../common/wire/apply-change.js';
+import type { Change } from '../../common/wire/change.js';
+import { sourceOf } from '../../common/wire/message-view.js';
+import type { GameSession, PartySession, WithSession } from './domain/session.js';
+import type { SessionManagerStrategy, Update } from './domain/session-manager-strategy.js';
+
+type MaybePromise<T> = T | Promise<T>;
+
+/**
+ * Runs the studio's strategy for each hook. A Created hook answers the bytes of the session that
+ * AGS shall store: those it sent, but for what the strategy changed.
+ */
+export class SessionManagerService {
+  constructor(
+    private readonly strategy: SessionManagerStrategy,
+    private readonly runner: StrategyRunner,
+  ) {}
+
+  sessionCreated(session: WithSession<GameSession>, call: StrategyCall): MaybePromise<Buffer> {
+    return this.#created('onSessionCreated', session, call, (context) =>
+      this.strategy.onSessionCreated?.(session, context),
+    );
+  }
+
+  partyCreated(party: WithSession<PartySession>, call: StrategyCall): MaybePromise<Buffer> {
+    return this.#created('onPartyCreated', party, call, (context) =>
+      this.strategy.onPartyCreated?.(party, context),
+    );
+  }
+
+  sessionUpdated(update: Update<GameSession>, call: StrategyCall): MaybePromise<void> {
+    return this.#told('onSessionUpdated', call, (context) =>
+      this.strategy.onSessionUpdated?.(update, context),
+    );
+  }
+
+  sessionDeleted(session: WithSession<GameSession>, call: StrategyCall): MaybePromise<void> {
+    return this.#told('onSessionDeleted', call, (context) =>
+      this.strategy.onSessionDeleted?.(session, context),
+    );
+  }
+
+  partyUpdated(update: Update<PartySession>, call: StrategyCall): MaybePromise<void> {
+    return this.#told('onPartyUpdated', call, (context) =>
+      this.strategy.onPartyUpdated?.(update, context),
+    );
+  }
+
+  partyDeleted(party: WithSession<PartySession>, call: StrategyCall): MaybePromise<void> {
+    return this.#told('onPartyDeleted', call, (context) =>
+      this.strategy.onPartyDeleted?.(party, context),
+    );
+  }
+
+  #created<T extends GameSession | PartySession>(
+    hook: 'onSessionCreated' | 'onPartyCreated',
+    session: WithSession<T>,
+    call: StrategyCall,
+    ask: (context: StrategyContext) => MaybePromise<Change<T>> | undefined,
+  ): MaybePromise<Buffer> {
+    if (this.strategy[hook] === undefined) return unchanged(session);
+    const store = (change: Change<T> | undefined): Buffer => {
+      if (change === undefined || change === null) throw new NoAnswerError(hook);
+      return applyChange<T>(session, change);
+    };
+    return this.runner.run<Buffer>(
+      hook,
+      call,
+      (context) => {
+        const answer = ask(context);
+        return answer instanceof Promise ? answer.then(store) : store(answer);
+      },
+      () => unchanged(session),
+    );
+  }
+
+  #told(
+    hook: string,
+    call: StrategyCall,
+    tell: (context: StrategyContext) => MaybePromise<void>,
+  ): MaybePromise<void> {
+    return this.runner.run<void>(hook, call, tell, () => undefined);
+  }
+}
+
+function unchanged(session: object): Buffer {
+  const source = sourceOf(session);
+  if (source === undefined) throw new TypeError('session: found an object that is no view');
+  return source.encoded();
+}
