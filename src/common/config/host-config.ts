@@ -86,6 +86,8 @@ export interface HostConfig {
       | 'parentbased_traceidratio';
     /** 0..1, used by the ratio samplers. */
     readonly samplerRatio: number;
+    /** `OTEL_PROPAGATORS`: headers of the trace context; of several present, the last one wins. */
+    readonly propagators: readonly ('b3multi' | 'b3' | 'tracecontext' | 'baggage')[];
   };
   readonly strategies: {
     readonly timeoutMs: number;

@@ -1,0 +1,82 @@
+import { resolve } from 'node:path';
+import { resolveAgsAccess, resolveAuth } from './access-rules.js';
+import type { Catalogue } from './catalogue.js';
+import { parseEnvFile } from './env-file.js';
+import type { Environment } from './environment.js';
+import { type ConfigProblem, type ConfigWarning, Findings } from './findings.js';
+import type { HostConfig } from './host-config.js';
+import { resolveHttpListener, resolveOverridesListener } from './listener-rules.js';
+import { checkStrategy, resolveModules } from './module-rules.js';
+import { resolveVariables } from './resolved-variables.js';
+import { resolveLogging, resolveTracing } from './telemetry-rules.js';
+import { warnOfUnknownVariables } from './unknown-variables.js';
+import { workspaceFolder } from './workspace.js';
+
+/** What a configuration is made from. */
+export interface ConfigSource extends Environment {
+  readonly catalogue: Catalogue;
+  /** Folder named on the command line; wins over `STATE_URL`. */
+  readonly workspace?: string | undefined;
+}
+
+/** A configuration, or every reason why there is none. */
+export type LoadedConfig =
+  | {
+      readonly ok: true;
+      readonly config: HostConfig;
+      readonly warnings: readonly ConfigWarning[];
+    }
+  | {
+      readonly ok: false;
+      readonly problems: readonly ConfigProblem[];
+      readonly warnings: readonly ConfigWarning[];
+    };
+
+/**
+ * Reads the configuration of the host. The process environment wins over the `.env` file, and
+ * empty means unset in both.
+ */
+export function loadConfig(source: ConfigSource): LoadedConfig {
+  const { env, catalogue, directory, readTextFile } = source;
+  const findings = new Findings();
+  const envFile = parseEnvFile(source.envFile ?? '');
+  for (const { name, message } of envFile.warnings) findings.warn(name, message);
+  if (source.envFileProblem !== undefined) findings.add(source.envFileProblem);
+
+  const resolved = resolveVariables((name) => env[name] || envFile.variables[name], findings);
+  const { values } = resolved;
+  const config: HostConfig = {
+    serviceName: values.SERVICE_NAME ?? values.OTEL_SERVICE_NAME ?? values.APP_NAME,
+    isProduction: values.NODE_ENV === 'production',
+    ags: resolveAgsAccess(resolved, findings),
+    auth: resolveAuth(resolved),
+    overrides: resolveOverridesListener(resolved, readTextFile, findings),
+    http: resolveHttpListener(resolved, findings),
+    grpc: {
+      healthEnabled: values.ENABLE_HEALTH_CHECK,
+      reflectionEnabled: values.ENABLE_REFLECTION,
+      callLogEnabled: values.PLUGIN_GRPC_SERVER_LOGGING_ENABLED,
+      callMetricsEnabled: values.PLUGIN_GRPC_SERVER_METRICS_ENABLED,
+    },
+    metrics: { prefix: values.PROMETHEUS_PREFIX ?? '' },
+    logging: resolveLogging(resolved, findings),
+    tracing: resolveTracing(resolved, findings),
+    strategies: { timeoutMs: values.STRATEGY_TIMEOUT_MS, onFailure: values.STRATEGY_ON_FAILURE },
+    modules: resolveModules(resolved, catalogue, findings),
+    sessionManager: { strategy: values.SESSION_MANAGER_STRATEGY },
+    shutdown: { graceSeconds: values.SHUTDOWN_GRACE_SECONDS },
+    workspace:
+      source.workspace === undefined
+        ? workspaceFolder(values.STATE_URL, directory)
+        : resolve(directory, source.workspace),
+  };
+  if (catalogue.modules.includes('sessionManager')) {
+    const { sessionManager } = catalogue.strategies;
+    checkStrategy('SESSION_MANAGER_STRATEGY', resolved, sessionManager, findings);
+  }
+  const names = [...Object.keys(env), ...Object.keys(envFile.variables)];
+  for (const { name, message } of warnOfUnknownVariables(names)) findings.warn(name, message);
+
+  const { problems, warnings } = findings;
+  return problems.length === 0 ? { ok: true, config, warnings } : { ok: false, problems, warnings };
+}
