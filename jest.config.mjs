@@ -6,7 +6,7 @@ const common = {
     '^.+\\.ts$': [
       '@swc/jest',
       {
-        exclude: [],
+        swcrc: false,
         jsc: {
           target: 'es2024',
           parser: { syntax: 'typescript', decorators: true },
@@ -22,6 +22,7 @@ const common = {
 
 export default {
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     {
@@ -29,6 +30,7 @@ export default {
       displayName: 'conformance',
       testMatch: ['<rootDir>/test/conformance/**/*.spec.ts'],
     },
+    { ...common, displayName: 'repository', testMatch: ['<rootDir>/test/repository/**/*.spec.ts'] },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
   ],
