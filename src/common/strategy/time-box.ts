@@ -1,3 +1,4 @@
+import type { Timers } from '../time/timers.js';
 import { StrategyTimeoutError } from './strategy.errors.js';
 import type { StrategyContext, StrategyLogger } from './strategy-context.js';
 
@@ -8,15 +9,6 @@ export interface StrategyCall {
   readonly signal: AbortSignal;
 }
 
-/** Starts a timer that does not keep the process alive; returns what stops it. */
-export type StartTimer = (onElapsed: () => void, delayMs: number) => () => void;
-
-/** Timers of the real clock. */
-export const startTimer: StartTimer = (onElapsed, delayMs) => {
-  const timer = setTimeout(onElapsed, delayMs);
-  return () => clearTimeout(timer);
-};
-
 /**
  * Runs strategies for a limited time. A strategy that answers at once costs no timer and no
  * promise. A busy loop cannot be interrupted in the same thread: the box notices it only
@@ -26,7 +18,7 @@ export class TimeBox {
   constructor(
     private readonly timeoutMs: number,
     private readonly log: StrategyLogger,
-    private readonly timer: StartTimer = startTimer,
+    private readonly timers: Timers,
   ) {}
 
   /**
@@ -47,18 +39,18 @@ export class TimeBox {
 
   #limit<T>(hook: string, context: BoxedContext, answer: PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const stop = this.timer(() => {
+      const timer = this.timers.after(this.timeoutMs, () => {
         const error = new StrategyTimeoutError(hook, this.timeoutMs);
         context.abort(error);
         reject(error);
-      }, this.timeoutMs);
+      });
       answer.then(
         (value) => {
-          stop();
+          timer.cancel();
           resolve(value);
         },
         (error: unknown) => {
-          stop();
+          timer.cancel();
           reject(error);
         },
       );

@@ -1,13 +1,18 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import type { ServedService } from '../../common/grpc/served-service.js';
 import { StrategyRunner } from '../../common/strategy/strategy-runner.js';
-import type { SessionManagerStrategy } from './domain/session-manager-strategy.js';
-import { SessionManagerController } from './session-manager.controller.js';
+import { SESSION_MANAGER, SessionManagerController } from './session-manager.controller.js';
 import { SessionManagerService } from './session-manager.service.js';
+import { loadSessionManagerStrategy } from './session-manager.strategies.js';
 
-/** AGS's session manager override; `strategy` is the studio's, see README.md beside this file. */
+/** AGS's session manager override; README.md beside this file is for studios. */
 @Module({})
 export class SessionManagerModule {
-  static forRoot(strategy: SessionManagerStrategy): DynamicModule {
+  static readonly services: readonly ServedService[] = [{ name: SESSION_MANAGER, codec: 'bytes' }];
+
+  /** @param strategyName  a file of `strategies/` */
+  static async forRoot(strategyName: string): Promise<DynamicModule> {
+    const strategy = await loadSessionManagerStrategy(strategyName);
     return {
       module: SessionManagerModule,
       controllers: [SessionManagerController],

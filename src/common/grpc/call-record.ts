@@ -1,0 +1,57 @@
+import { status } from '@grpc/grpc-js';
+import type { CallContext, Caller, CallIds, Refusal } from './call-context.js';
+import type { CallFailure } from './status-of-error.js';
+
+/** The pipeline's own knowledge of one call. */
+export class CallRecord implements CallContext {
+  readonly ids: CallIds = {};
+  caller: Caller | undefined;
+  refusal: Refusal | undefined;
+  /** What went wrong without being foreseen. */
+  unforeseen: CallFailure['unforeseen'];
+  #controller: AbortController | undefined;
+  #isAborted = false;
+
+  constructor(
+    readonly path: string,
+    readonly correlationId: string,
+    readonly traceId: string,
+    readonly peer: string,
+    readonly deadlineMs: number,
+    /** Milliseconds of `performance.now()`. */
+    readonly startedAt: number,
+  ) {}
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#isAborted) this.#controller.abort();
+    }
+    return this.#controller.signal;
+  }
+
+  /** Tells whoever works for this call that nobody waits for the answer any more. */
+  abort(): void {
+    this.#isAborted = true;
+    this.#controller?.abort();
+  }
+}
+
+/** `OK`, `INVALID_ARGUMENT`, …; a code of the future by its number. */
+export function statusName(code: number): string {
+  return status[code] ?? String(code);
+}
+
+const records = new WeakMap<object, CallRecord>();
+
+/** Lets the handler of a call find its record: both are given the same metadata object. */
+export function bindRecord(metadata: object, record: CallRecord): void {
+  records.set(metadata, record);
+}
+
+/** The record of the call that `metadata` came with. @throws Error outside of the pipeline */
+export function recordOf(metadata: object): CallRecord {
+  const record = records.get(metadata);
+  if (record === undefined) throw new Error('a call went past the pipeline');
+  return record;
+}

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import {
+  Server,
+  type ServiceDefinition,
+  type UntypedHandleCall,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import {
+  type CustomTransportStrategy,
+  type MessageHandler,
+  Server as NestServer,
+  Transport,
+} from '@nestjs/microservices';
+import type { ListenerAddress, TlsFiles } from '../config/host-config.js';
+import type { MethodInfo } from './call-observers.js';
+import type { CallPipeline } from './call-pipeline.js';
+import type { DescriptorSet } from './descriptor-set.js';
+import { ListenError } from './listen.error.js';
+import { MethodHandlers, type NestHandler, refuseUnknownMethod } from './method-handlers.js';
+import { pipelineInterceptor } from './pipeline-call.js';
+import { type ServedService, withBytes } from './served-service.js';
+import { answerUnknownMethods, limitHeaderSize } from './server-internals.js';
+import { serverCredentials } from './transport-credentials.js';
+
+/** Limits of a listener; the same on all of them. */
+const LIMITS = {
+  /** grpc's own default. AGS's sessions with large attributes can come near it. */
+  'grpc.max_receive_message_length': 4 * 1024 * 1024,
+  'grpc.max_concurrent_streams': 1000,
+  'grpc.keepalive_time_ms': 60_000,
+  'grpc.keepalive_timeout_ms': 20_000,
+};
+
+/** Not below 24 KiB, so that a token that is too large is refused as such. */
+const MAX_HEADER_BYTES = 32 * 1024;
+
+export interface GrpcListenerOptions {
+  /** For log lines and errors: `overrides`. */
+  readonly name: string;
+  readonly address: ListenerAddress;
+  readonly tls: TlsFiles | undefined;
+  readonly services: readonly ServedService[];
+  /** Services outside of Nest: health and reflection. */
+  readonly addOns: readonly ((server: Server) => ServiceDefinition)[];
+}
+
+/**
+ * A gRPC listener as a Nest transport: the handlers of the controllers, behind the call pipeline,
+ * on one port. Thinner than Nest's own: no observables on the way of a unary call, no error that
+ * escapes, the bound port known, unknown methods seen. See docs/decisions/0003.
+ */
+export class GrpcListener extends NestServer implements CustomTransportStrategy {
+  override transportId = Transport.GRPC;
+  readonly #server: Server;
+  #port: number | undefined;
+
+  constructor(
+    private readonly options: GrpcListenerOptions,
+    private readonly descriptors: DescriptorSet,
+    pipeline: CallPipeline,
+    private readonly registerMethod: (method: MethodInfo) => void,
+  ) {
+    super();
+    this.#server = new Server({ ...LIMITS, interceptors: [pipelineInterceptor(pipeline)] });
+    limitHeaderSize(this.#server, MAX_HEADER_BYTES);
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  /** The bound port; with port 0 in the configuration the one that was found. */
+  get port(): number {
+    if (this.#port === undefined) throw new Error(`${this.name}: not listening yet`);
+    return this.#port;
+  }
+
+  /** Full names of what is served, health and reflection not included. */
+  get serviceNames(): readonly string[] {
+    return this.options.services.map((service) => service.name);
+  }
+
+  /**
+   * Called by Nest once all handlers are known.
+   * @param callback  gets a {@link ListenError} when the port cannot be opened, or an Error that
+   *   names the methods without handler
+   */
+  listen(callback: (error?: unknown) => void): void {
+    this.#open().then(() => callback(), callback);
+  }
+
+  /** Stops taking calls and waits until those that run have ended. */
+  drain(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.tryShutdown((error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /** Closes all connections. The drain comes before. */
+  close(): void {
+    this.#server.forceShutdown();
+  }
+
+  on(): never {
+    throw new Error('a gRPC listener has no events');
+  }
+
+  unwrap<T>(): T {
+    return this.#server as T; // Nest's signature leaves the type to the caller
+  }
+
+  override addHandler(pattern: unknown, handler: MessageHandler): void {
+    this.messageHandlers.set(
+      typeof pattern === 'string' ? pattern : JSON.stringify(pattern),
+      handler,
+    );
+  }
+
+  async #open(): Promise<void> {
+    for (const service of this.options.services) this.#addService(service);
+    for (const addOn of this.options.addOns) this.#register(addOn(this.#server));
+    answerUnknownMethods(this.#server, refuseUnknownMethod);
+    const { host, port } = this.options.address;
+    const credentials = await serverCredentials(this.options.tls);
+    this.#port = await new Promise<number>((resolve, reject) => {
+      this.#server.bindAsync(authority(host, port), credentials, (error, bound) =>
+        error ? reject(new ListenError(this.name, host, port, error)) : resolve(bound),
+      );
+    });
+  }
+
+  #addService({ name, codec }: ServedService): void {
+    const loaded = this.descriptors.service(name);
+    const definition = codec === 'bytes' ? withBytes(loaded) : loaded;
+    const handlers = new MethodHandlers(randomUUID);
+    const implementation: UntypedServiceImplementation = {};
+    const missing: string[] = [];
+    for (const method of Object.keys(definition)) {
+      const handler = this.#handlerOf(name, method);
+      const type = methodInfo(definition, method).type;
+      if (handler === undefined) missing.push(`${name}/${method}`);
+      else implementation[method] = adapt(handlers, type, handler);
+    }
+    if (missing.length > 0) {
+      throw new Error(`no controller handles ${missing.join(', ')}`);
+    }
+    this.#server.addService(definition, implementation);
+    this.#register(definition);
+  }
+
+  /** `@GrpcMethod` and `@GrpcStreamCall`; `@GrpcStreamMethod` has no back-pressure. */
+  #handlerOf(service: string, rpc: string): NestHandler | undefined {
+    for (const streaming of ['no_stream', 'pt_stream']) {
+      const handler = this.messageHandlers.get(JSON.stringify({ service, rpc, streaming }));
+      if (handler !== undefined) return handler as unknown as NestHandler; // as Nest's own transport calls it
+    }
+    return undefined;
+  }
+
+  #register(definition: ServiceDefinition): void {
+    for (const name of Object.keys(definition)) this.registerMethod(methodInfo(definition, name));
+  }
+}
+
+function methodInfo(definition: ServiceDefinition, name: string): MethodInfo {
+  const method = definition[name];
+  if (method === undefined) throw new Error(`${name}: no such method`);
+  const [, service = '', rpc = ''] = method.path.split('/');
+  const type = method.requestStream
+    ? method.responseStream
+      ? 'bidi_stream'
+      : 'client_stream'
+    : method.responseStream
+      ? 'server_stream'
+      : 'unary';
+  return { path: method.path, service, method: rpc, type };
+}
+
+function adapt(
+  handlers: MethodHandlers,
+  type: MethodInfo['type'],
+  handler: NestHandler,
+): UntypedHandleCall {
+  switch (type) {
+    case 'unary':
+      return handlers.unary(handler);
+    case 'client_stream':
+      return handlers.clientStream(handler);
+    case 'server_stream':
+      return handlers.serverStream(handler);
+    case 'bidi_stream':
+      return handlers.bidiStream(handler);
+  }
+}
+
+function authority(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

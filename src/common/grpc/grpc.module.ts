@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import type { Registry } from 'prom-client';
+import { RefusalLog } from '../auth/refusal-log.js';
+import type { HostConfig } from '../config/host-config.js';
+import { ROOT_LOGGER } from '../logging/logging.module.js';
+import { PinoCallLog } from '../logging/pino-call-log.js';
+import type { RootLogger } from '../logging/root-logger.js';
+import { METRICS_REGISTRY } from '../metrics/metrics-registry.js';
+import { PrometheusCallMetrics } from '../metrics/prometheus-call-metrics.js';
+import { TRACING, type Tracing } from '../tracing/tracing.js';
+import {
+  CALL_LOG,
+  CALL_METRICS,
+  CALL_TRACING,
+  type CallLog,
+  type CallMetrics,
+  type CallTracing,
+} from './call-observers.js';
+import { CallPipeline } from './call-pipeline.js';
+import { DescriptorSet } from './descriptor-set.js';
+import { InFlightCalls } from './in-flight-calls.js';
+import { OpenTelemetryCallTracing } from './open-telemetry-call-tracing.js';
+import { RpcExceptionFilter } from './rpc-exception.filter.js';
+
+/** The call pipeline and what observes calls, by configuration. */
+@Module({})
+export class GrpcModule {
+  static forRoot({ grpc }: HostConfig, descriptors: DescriptorSet): DynamicModule {
+    return {
+      module: GrpcModule,
+      global: true,
+      providers: [
+        { provide: DescriptorSet, useValue: descriptors },
+        { provide: InFlightCalls, useFactory: () => new InFlightCalls() },
+        { provide: APP_FILTER, useClass: RpcExceptionFilter },
+        {
+          provide: CALL_TRACING,
+          inject: [TRACING],
+          useFactory: (tracing: Tracing) => new OpenTelemetryCallTracing(tracing),
+        },
+        {
+          provide: CALL_METRICS,
+          inject: [METRICS_REGISTRY],
+          useFactory: (registry: Registry) =>
+            grpc.callMetricsEnabled ? new PrometheusCallMetrics(registry) : undefined,
+        },
+        {
+          provide: CALL_LOG,
+          inject: [ROOT_LOGGER, { token: RefusalLog, optional: true }],
+          useFactory: ({ logger }: RootLogger, refused: RefusalLog | undefined) =>
+            grpc.callLogEnabled ? new PinoCallLog(logger, refused) : undefined,
+        },
+        {
+          provide: CallPipeline,
+          inject: [InFlightCalls, CALL_TRACING, CALL_METRICS, CALL_LOG],
+          useFactory: (
+            inFlight: InFlightCalls,
+            tracing: CallTracing,
+            metrics: CallMetrics | undefined,
+            log: CallLog | undefined,
+          ) => new CallPipeline(inFlight, tracing, metrics, log, randomUUID),
+        },
+      ],
+      exports: [InFlightCalls, CallPipeline, DescriptorSet, CALL_METRICS],
+    };
+  }
+}

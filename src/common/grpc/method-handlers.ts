@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import {
+  Metadata,
+  type ServerDuplexStream,
+  type ServerReadableStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type ServiceError,
+  type sendUnaryData,
+  status,
+} from '@grpc/grpc-js';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { runInCall } from './call-context.js';
+import { type CallRecord, recordOf } from './call-record.js';
+import { statusOfError } from './status-of-error.js';
+
+/** A handler as Nest hands it over: guards included. */
+export type NestHandler = (...args: unknown[]) => Promise<unknown>;
+
+type AnyCall =
+  | ServerUnaryCall<unknown, unknown>
+  | ServerWritableStream<unknown, unknown>
+  | ServerReadableStream<unknown, unknown>
+  | ServerDuplexStream<unknown, unknown>;
+
+/**
+ * Turns Nest's handlers into grpc-js's, one way for each kind of method. Handlers answer values,
+ * promises, or, where the answer streams, async iterables; whatever they throw becomes a status
+ * here and nowhere else, so that no call can end the process.
+ *
+ * Handlers get `(request, metadata, call)`; where the request streams, `(call, metadata)`, and
+ * read it with `for await`, which gives back-pressure.
+ */
+export class MethodHandlers {
+  constructor(private readonly newReference: () => string) {}
+
+  unary(handler: NestHandler) {
+    return (
+      call: ServerUnaryCall<unknown, unknown>,
+      callback: sendUnaryData<unknown>,
+    ): Promise<void> =>
+      this.#answerOnce(call, callback, [call.request, call.metadata, call], handler);
+  }
+
+  clientStream(handler: NestHandler) {
+    return (
+      call: ServerReadableStream<unknown, unknown>,
+      callback: sendUnaryData<unknown>,
+    ): Promise<void> => this.#answerOnce(call, callback, [call, call.metadata], handler);
+  }
+
+  serverStream(handler: NestHandler) {
+    return (call: ServerWritableStream<unknown, unknown>): Promise<void> =>
+      this.#answerMany(call, [call.request, call.metadata, call], handler);
+  }
+
+  bidiStream(handler: NestHandler) {
+    return (call: ServerDuplexStream<unknown, unknown>): Promise<void> =>
+      this.#answerMany(call, [call, call.metadata], handler);
+  }
+
+  async #answerOnce(
+    call: AnyCall,
+    callback: sendUnaryData<unknown>,
+    args: unknown[],
+    handler: NestHandler,
+  ): Promise<void> {
+    const record = recordOf(call.metadata);
+    try {
+      callback(null, await runInCall(record, () => settled(handler, args)));
+    } catch (error) {
+      callback(this.#failure(record, error));
+    }
+  }
+
+  async #answerMany(
+    call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
+    args: unknown[],
+    handler: NestHandler,
+  ): Promise<void> {
+    const record = recordOf(call.metadata);
+    try {
+      await runInCall(record, async () => {
+        const answers = await settled(handler, args);
+        if (isAsyncIterable(answers)) await writeAll(call, answers, record.signal);
+      });
+      call.end();
+    } catch (error) {
+      call.emit('error', this.#failure(record, error));
+    }
+  }
+
+  #failure(record: CallRecord, error: unknown): ServiceError {
+    const failure = statusOfError(error, this.newReference);
+    record.unforeseen = failure.unforeseen;
+    return {
+      name: 'ServiceError',
+      message: failure.details,
+      code: failure.code,
+      details: failure.details,
+      metadata: new Metadata(),
+    };
+  }
+}
+
+/** Nest answers a thrown error as an observable that fails, everything else as a promise. */
+async function settled(handler: NestHandler, args: unknown[]): Promise<unknown> {
+  const answer = await handler(...args);
+  return isObservable(answer) ? lastValueFrom(answer, { defaultValue: undefined }) : answer;
+}
+
+async function writeAll(
+  call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
+  answers: AsyncIterable<unknown>,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const answer of answers) {
+    if (signal.aborted) return;
+    if (!call.write(answer)) await Promise.race([once(call, 'drain'), aborted(signal)]);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+/** What grpc-js answers to a method that it does not know. */
+export function refuseUnknownMethod(
+  call: { emit(event: 'error', failure: object): boolean },
+  path: string,
+): void {
+  call.emit('error', {
+    code: status.UNIMPLEMENTED,
+    details: `The server does not implement the method ${path}`,
+  });
+}

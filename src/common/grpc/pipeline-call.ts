@@ -1,0 +1,118 @@
+import {
+  type Metadata,
+  ServerInterceptingCall,
+  type ServerInterceptingCallInterface,
+  type ServerInterceptor,
+  status,
+} from '@grpc/grpc-js';
+import type { BegunCall, CallPipeline } from './call-pipeline.js';
+import { bindRecord } from './call-record.js';
+import type { CallOutcome } from './in-flight-calls.js';
+
+type Listener = Parameters<ServerInterceptingCallInterface['start']>[0];
+
+/** Leads every call of a server through `pipeline`. */
+export function pipelineInterceptor(pipeline: CallPipeline): ServerInterceptor {
+  return (method, call) => new PipelineCall(call, method.path, pipeline);
+}
+
+/**
+ * One call on its way through the pipeline. The books are closed by whichever comes first: the
+ * status, or the end of the stream without one.
+ *
+ * grpc-js ends some calls below its interceptors (deadline passed, message above the limit,
+ * compression unknown): the status of those is seen by standing in front of the transport's own
+ * `sendStatus`, which grpc-js calls on itself then. `call-pipeline.e2e-spec.ts` holds this.
+ */
+class PipelineCall extends ServerInterceptingCall {
+  readonly #next: ServerInterceptingCallInterface;
+  readonly #path: string;
+  readonly #pipeline: CallPipeline;
+  #begun: BegunCall | undefined;
+  #hasEnded = false;
+  #areHeadersSent = false;
+
+  constructor(next: ServerInterceptingCallInterface, path: string, pipeline: CallPipeline) {
+    super(next);
+    this.#next = next;
+    this.#path = path;
+    this.#pipeline = pipeline;
+    const sendStatus = next.sendStatus.bind(next);
+    next.sendStatus = (outcome) => {
+      this.#end(outcome.code ?? status.UNKNOWN);
+      sendStatus(outcome);
+    };
+  }
+
+  get path(): string {
+    return this.#path;
+  }
+
+  override start(listener: Listener): void {
+    const pipeline = this.#pipeline;
+    pipeline.opened(this);
+    this.#next.start({
+      onReceiveMetadata: (metadata) => {
+        const deadline = this.#next.getDeadline();
+        this.#begun = pipeline.begin(
+          this.#path,
+          metadata,
+          this.#next.getPeer(),
+          typeof deadline === 'number' ? deadline : deadline.getTime(),
+        );
+        bindRecord(metadata, this.#begun.record);
+        listener.onReceiveMetadata(metadata);
+      },
+      onReceiveMessage: (message) => {
+        pipeline.received(this.#path);
+        listener.onReceiveMessage(message);
+      },
+      onReceiveHalfClose: () => listener.onReceiveHalfClose(),
+      onCancel: () => {
+        this.#end(status.CANCELLED);
+        this.#begun?.record.abort();
+        pipeline.closed(this);
+        listener.onCancel();
+      },
+    });
+  }
+
+  override sendMetadata(metadata: Metadata): void {
+    this.#areHeadersSent = true;
+    const record = this.#begun?.record;
+    this.#next.sendMetadata(
+      record === undefined ? metadata : this.#pipeline.answerHeaders(record, metadata),
+    );
+  }
+
+  override sendMessage(message: unknown, callback: () => void): void {
+    this.#sendHeaders();
+    this.#pipeline.sent(this.#path);
+    this.#next.sendMessage(message, callback);
+  }
+
+  override sendStatus(outcome: CallOutcome): void {
+    this.#sendHeaders();
+    this.#next.sendStatus(outcome);
+  }
+
+  /** Ends the call for its caller, as a drain does at the end of its patience. */
+  endWith(outcome: CallOutcome): void {
+    if (this.#hasEnded) return;
+    this.#begun?.record.abort();
+    this.sendStatus(outcome);
+  }
+
+  #sendHeaders(): void {
+    const record = this.#begun?.record;
+    if (this.#areHeadersSent || record === undefined) return;
+    this.#areHeadersSent = true;
+    this.#next.sendMetadata(this.#pipeline.answerHeaders(record));
+  }
+
+  #end(code: status): void {
+    if (this.#hasEnded || this.#begun === undefined) return;
+    this.#hasEnded = true;
+    this.#pipeline.ended(this.#begun, code);
+  }
+}

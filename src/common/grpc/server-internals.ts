@@ -1,0 +1,68 @@
+import type { Server, ServerUnaryCall } from '@grpc/grpc-js';
+
+/**
+ * The two places where the host reaches into grpc-js, whose version is pinned for their sake:
+ * there is no public way to see calls to unknown methods, nor to limit the size of headers.
+ * Both are checked at start, so that an update that moves them cannot pass unseen.
+ */
+interface ServerInternals {
+  handlers: Map<string, MethodHandler>;
+  readonly commonServerOptions: { settings?: Record<string, number> };
+}
+
+interface MethodHandler {
+  readonly func: (call: FailingCall) => void;
+  readonly serialize: (value: unknown) => Buffer;
+  readonly deserialize: (bytes: Buffer) => unknown;
+  readonly type: 'bidi';
+  readonly path: string;
+}
+
+type FailingCall = Pick<ServerUnaryCall<unknown, unknown>, 'emit'>;
+
+/** @throws Error when grpc-js no longer looks like the version that was pinned */
+function internalsOf(server: Server): ServerInternals {
+  const internals = server as unknown as Partial<ServerInternals>;
+  if (!(internals.handlers instanceof Map) || typeof internals.commonServerOptions !== 'object') {
+    throw new Error('grpc-js has changed inside: see src/common/grpc/server-internals.ts');
+  }
+  return internals as ServerInternals; // both members were just found
+}
+
+/**
+ * Answers unknown methods through the interceptors, by `refuse`, instead of past them. To be
+ * called after all services have been added.
+ */
+export function answerUnknownMethods(
+  server: Server,
+  refuse: (call: FailingCall, path: string) => void,
+): void {
+  const internals = internalsOf(server);
+  internals.handlers = new HandlersWithFallback(internals.handlers, (path) => ({
+    func: (call) => refuse(call, path),
+    serialize: (value) => value as Buffer, // nothing is ever sent
+    deserialize: (bytes) => bytes,
+    type: 'bidi',
+    path,
+  }));
+}
+
+/** @param maxBytes  of all header fields together, 32 bytes of overhead a field (RFC 9113, 6.5.2) */
+export function limitHeaderSize(server: Server, maxBytes: number): void {
+  const { commonServerOptions } = internalsOf(server);
+  commonServerOptions.settings = { ...commonServerOptions.settings, maxHeaderListSize: maxBytes };
+}
+
+class HandlersWithFallback extends Map<string, MethodHandler> {
+  constructor(
+    known: Map<string, MethodHandler>,
+    private readonly fallback: (path: string) => MethodHandler,
+  ) {
+    super();
+    for (const [path, handler] of known) this.set(path, handler);
+  }
+
+  override get(path: string): MethodHandler {
+    return super.get(path) ?? this.fallback(path);
+  }
+}

@@ -1,0 +1,25 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import type { RootLogger } from './root-logger.js';
+
+/** Injection token of the {@link RootLogger}. */
+export const ROOT_LOGGER = Symbol('RootLogger');
+
+/** Puts pino behind every logger of Nest. HTTP requests are scrapes and probes: not logged. */
+@Module({})
+export class LoggingModule {
+  static forRoot(root: RootLogger): DynamicModule {
+    return {
+      module: LoggingModule,
+      global: true,
+      imports: [
+        LoggerModule.forRoot({
+          pinoHttp: { logger: root.logger, autoLogging: false },
+          forRoutes: [],
+        }),
+      ],
+      providers: [{ provide: ROOT_LOGGER, useValue: root }],
+      exports: [ROOT_LOGGER],
+    };
+  }
+}

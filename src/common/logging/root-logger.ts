@@ -1,0 +1,64 @@
+import pino, { type DestinationStream, type Logger } from 'pino';
+import type { HostConfig } from '../config/host-config.js';
+import { currentCall } from '../grpc/call-context.js';
+
+/** The logger behind all loggers of the process, and how to empty its buffer. */
+export interface RootLogger {
+  readonly logger: Logger;
+  /** Writes out what is still buffered. */
+  flush(): void;
+}
+
+/** Lines are written in blocks of this size, or after {@link FLUSH_EVERY_MS}. */
+const BLOCK_BYTES = 4096;
+const FLUSH_EVERY_MS = 250;
+
+/** Never written, wherever they stand in a line. */
+const REDACTED = ['secret', 'session_data', 'authorization', 'access_token', 'client_secret'];
+
+/**
+ * One JSON object a line on stdout. Every line written while a call runs carries its ids.
+ * @param destination  where the lines go; stdout when left out, pretty on a developer's terminal
+ */
+export async function openRootLogger(
+  config: Pick<HostConfig, 'logging' | 'isProduction' | 'serviceName'>,
+  destination?: DestinationStream,
+): Promise<RootLogger> {
+  const stdout = pino.destination({
+    dest: 1,
+    sync: false,
+    minLength: BLOCK_BYTES,
+    periodicFlush: FLUSH_EVERY_MS,
+  });
+  const stream = destination ?? (await prettyOnTerminal(config.isProduction)) ?? stdout;
+  const logger = pino(
+    {
+      level: config.logging.level,
+      base: { service: config.serviceName },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+      redact: { paths: REDACTED.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
+      mixin: idsOfCall,
+    },
+    stream,
+  );
+  return { logger, flush: () => logger.flush() };
+}
+
+function idsOfCall(): object {
+  const call = currentCall();
+  return call === undefined
+    ? {}
+    : { correlationId: call.correlationId, traceId: call.traceId, method: call.path };
+}
+
+/** pino-pretty is a development dependency: the image has none, and writes JSON. */
+async function prettyOnTerminal(isProduction: boolean): Promise<DestinationStream | undefined> {
+  if (isProduction || !process.stdout.isTTY) return undefined;
+  try {
+    const { default: pretty } = await import('pino-pretty');
+    return pretty({ colorize: true, sync: true, translateTime: 'SYS:HH:MM:ss.l' });
+  } catch {
+    return undefined; // not installed: JSON it is
+  }
+}
