@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnvFile } from './env-file.js';
+import { errorCode } from './error-code.js';
 import type { ConfigProblem } from './findings.js';
 import type { ReadTextFile } from './listener-rules.js';
 import { VARIABLE_NAMES, variableOf } from './variable-table.js';
@@ -28,14 +29,14 @@ export function readEnvironment(envFilePath: string = join(process.cwd(), '.env'
   try {
     return { ...base, envFile: readTextFile(envFilePath) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const code = errorCode(error);
     if (code === 'ENOENT') return { ...base, envFile: undefined };
     return {
       ...base,
       envFile: undefined,
       envFileProblem: {
         name: '.env',
-        found: `${envFilePath} (${code})`,
+        found: `${envFilePath} (${code ?? 'unreadable'})`,
         expected: 'a file that can be read, or none',
         example: 'a copy of .env.template',
       },

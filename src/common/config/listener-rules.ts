@@ -1,3 +1,4 @@
+import { errorCode } from './error-code.js';
 import type { Findings } from './findings.js';
 import type { HostConfig, TlsFiles } from './host-config.js';
 import type { ResolvedVariables } from './resolved-variables.js';
@@ -28,8 +29,9 @@ function checkPemFile(
   try {
     content = readTextFile(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    findings.wrong(name, path, `a file that can be read${code}, with ${what} in PEM`);
+    const code = errorCode(error);
+    const why = code === undefined ? '' : ` (${code})`;
+    findings.wrong(name, path, `a file that can be read${why}, with ${what} in PEM`);
     return;
   }
   if (!begin.test(content)) findings.wrong(name, path, `a file with ${what} in PEM`);
