@@ -1,0 +1,115 @@
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { type CallContext, currentCall } from '../grpc/call-context.js';
+import { isOverrideMethod } from './override-methods.js';
+import { requiredPermissionOf } from './permissions/require-permission.decorator.js';
+import type { RequiredPermission } from './permissions/required-permission.js';
+import type { AuthorizationValues } from './token/authorization-value.js';
+import type { Decision, TokenJudge } from './token-judge.js';
+import { TokenRejectedError } from './token-rejected.error.js';
+
+/** The part of grpc-js's `Metadata` that the guard reads. */
+interface MetadataReader {
+  get(key: string): AuthorizationValues;
+}
+
+/** What hears of decisions against a caller. */
+export interface RefusalListener {
+  refused(decision: Exclude<Decision, { isAccepted: true }>): void;
+}
+
+/**
+ * Lets a gRPC call run only with a token that `TokenJudge` accepts; HTTP passes. Denies when it
+ * finds no metadata. With a remembered token the answer is a plain `true`, for which Nest awaits
+ * nothing.
+ */
+export class TokenGuard implements CanActivate {
+  readonly #judge: TokenJudge | undefined;
+  readonly #listener: RefusalListener;
+  /** Per handler, so that reflection is asked once. */
+  readonly #required = new WeakMap<object, { readonly permission?: RequiredPermission }>();
+
+  /** @param judge `undefined` when the guard is off: everything passes */
+  constructor(judge: TokenJudge | undefined, listener: RefusalListener) {
+    this.#judge = judge;
+    this.#listener = listener;
+  }
+
+  /** @throws TokenRejectedError, from the promise where it gives one */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    if (this.#judge === undefined || context.getType() !== 'rpc') return true;
+    const call = currentCall();
+    const decision = this.#decide(this.#judge, context, call);
+    return decision instanceof Promise
+      ? decision.then((late) => this.#conclude(late, call))
+      : this.#conclude(decision, call);
+  }
+
+  #decide(
+    judge: TokenJudge,
+    context: ExecutionContext,
+    call: CallContext | undefined,
+  ): Decision | Promise<Decision> {
+    try {
+      const args = context.getArgs();
+      const path = call?.path ?? pathOf(args);
+      return judge.decide({
+        path,
+        authorization: metadataOf(args)?.get('authorization'),
+        required: this.#requiredOf(context.getHandler(), path),
+        signal: call?.signal,
+      });
+    } catch (cause) {
+      return { isAccepted: false, reason: 'auth_internal', claims: undefined, cause };
+    }
+  }
+
+  #conclude(decision: Decision, call: CallContext | undefined): true {
+    if (decision.isAccepted) {
+      if (call !== undefined) call.caller = decision.caller;
+      return true;
+    }
+    const { reason, claims } = decision;
+    if (call !== undefined) call.refusal = claims === undefined ? { reason } : { reason, claims };
+    this.#listener.refused(decision);
+    throw new TokenRejectedError(reason);
+  }
+
+  #requiredOf(handler: object, path: string | undefined): RequiredPermission | undefined {
+    let known = this.#required.get(handler);
+    if (known === undefined) {
+      const permission = requiredPermissionOf(handler);
+      known = permission === undefined ? {} : { permission };
+      this.#required.set(handler, known);
+    }
+    if (known.permission === undefined || path === undefined) return undefined;
+    return isOverrideMethod(path) ? undefined : known.permission;
+  }
+}
+
+/**
+ * Handlers get `(request, metadata, call)` for unary calls and `(call, metadata, callback?)` for
+ * streams.
+ */
+function metadataOf(args: readonly unknown[]): MetadataReader | undefined {
+  if (isMetadata(args[1])) return args[1];
+  const first = args[0] as { readonly metadata?: unknown } | undefined | null;
+  return isMetadata(first?.metadata) ? first.metadata : undefined;
+}
+
+function isMetadata(value: unknown): value is MetadataReader {
+  return typeof value === 'object' && value !== null && 'get' in value && isFunction(value.get);
+}
+
+function pathOf(args: readonly unknown[]): string | undefined {
+  for (const arg of [args[2], args[0]]) {
+    if (typeof arg !== 'object' || arg === null || !('getPath' in arg)) continue;
+    if (!isFunction(arg.getPath)) continue;
+    const path: unknown = arg.getPath();
+    if (typeof path === 'string') return path;
+  }
+  return undefined;
+}
+
+function isFunction(value: unknown): value is (...args: never[]) => unknown {
+  return typeof value === 'function';
+}
