@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger } from 'nestjs-pino';
 import { AppModule, type HostFoundation, overrideServices } from './app.module.js';
 import type { HostConfig } from './common/config/host-config.js';
 import { CALL_METRICS, type CallMetrics } from './common/grpc/call-observers.js';
@@ -17,6 +16,7 @@ import type { ServedService } from './common/grpc/served-service.js';
 import { GrpcHealthStatus } from './common/health/grpc-health-status.js';
 import { Readiness } from './common/health/readiness.js';
 import { Drain } from './common/lifecycle/drain.js';
+import { HostLogger } from './common/logging/host-logger.js';
 
 /** For traces to leave at the end, when the collector is away. */
 const TRACE_FLUSH_MS = 2000;
@@ -57,7 +57,7 @@ export async function startHost(
     new FastifyAdapter(),
     { bufferLogs: true, abortOnError: false },
   );
-  app.useLogger(app.get(Logger));
+  app.useLogger(app.get(HostLogger));
 
   const overrides = listenerOf(app, foundation, config, {
     name: 'overrides',

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { catalogue } from './app.module.js';
 import { parseCommandLine } from './common/config/command-line.js';
-import { reportLines, warningLine } from './common/config/configuration-report.js';
+import { reportLines } from './common/config/configuration-report.js';
 import { handOnToLibraries, readEnvironment } from './common/config/environment.js';
 import { EXIT_CODE } from './common/config/exit-code.js';
+import type { ConfigWarning } from './common/config/findings.js';
 import type { HostConfig } from './common/config/host-config.js';
 import { type LoadedConfig, loadConfig } from './common/config/load-config.js';
 import { DescriptorSet } from './common/grpc/descriptor-set.js';
@@ -31,7 +32,7 @@ export async function run(args: readonly string[]): Promise<void> {
     return;
   }
   handOnToLibraries(environment);
-  await serve(loaded.config, loaded.warnings.map(warningLine));
+  await serve(loaded.config, loaded.warnings);
 }
 
 function report(loaded: LoadedConfig): void {
@@ -40,10 +41,10 @@ function report(loaded: LoadedConfig): void {
   process.exitCode = loaded.ok ? EXIT_CODE.clean : EXIT_CODE.configuration;
 }
 
-async function serve(config: HostConfig, warnings: readonly string[]): Promise<void> {
+async function serve(config: HostConfig, warnings: readonly ConfigWarning[]): Promise<void> {
   const rootLogger = await openRootLogger(config);
   const { logger } = rootLogger;
-  for (const warning of warnings) logger.warn(warning);
+  for (const { name, message } of warnings) logger.warn({ variable: name }, message);
   try {
     const tracing = await startTracing(config);
     const descriptors = DescriptorSet.fromBuild();

@@ -40,7 +40,7 @@ class PipelineCall extends ServerInterceptingCall {
     const sendStatus = next.sendStatus.bind(next);
     next.sendStatus = (outcome) => {
       this.#end(outcome.code ?? status.UNKNOWN);
-      sendStatus(outcome);
+      sendStatus(this.#areHeadersSent ? outcome : this.#withAnswerHeaders(outcome));
     };
   }
 
@@ -108,6 +108,14 @@ class PipelineCall extends ServerInterceptingCall {
     if (this.#areHeadersSent || record === undefined) return;
     this.#areHeadersSent = true;
     this.#next.sendMetadata(this.#pipeline.answerHeaders(record));
+  }
+
+  /** An answer without headers carries what they would have carried in its trailers. */
+  #withAnswerHeaders(outcome: CallOutcome): CallOutcome {
+    const record = this.#begun?.record;
+    if (record === undefined) return outcome;
+    const metadata = outcome.metadata?.clone() ?? undefined;
+    return { ...outcome, metadata: this.#pipeline.answerHeaders(record, metadata) };
   }
 
   #end(code: status): void {

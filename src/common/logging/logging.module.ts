@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
+import { HostLogger } from './host-logger.js';
 import type { RootLogger } from './root-logger.js';
 
 /** Injection token of the {@link RootLogger}. */
@@ -18,8 +19,8 @@ export class LoggingModule {
           forRoutes: [],
         }),
       ],
-      providers: [{ provide: ROOT_LOGGER, useValue: root }],
-      exports: [ROOT_LOGGER],
+      providers: [HostLogger, { provide: ROOT_LOGGER, useValue: root }],
+      exports: [HostLogger, ROOT_LOGGER],
     };
   }
 }
