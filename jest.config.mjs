@@ -20,6 +20,9 @@ const common = {
   },
 };
 
+/** Projects whose tests start whole hosts. */
+const withHost = { ...common, setupFiles: ['<rootDir>/test/support/load-nest-first.mjs'] };
+
 export default {
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
@@ -31,7 +34,7 @@ export default {
       testMatch: ['<rootDir>/test/conformance/**/*.spec.ts'],
     },
     { ...common, displayName: 'repository', testMatch: ['<rootDir>/test/repository/**/*.spec.ts'] },
-    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
-    { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
+    { ...withHost, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
+    { ...withHost, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
   ],
 };

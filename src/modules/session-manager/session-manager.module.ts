@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ServedService } from '../../common/grpc/served-service.js';
 import { StrategyRunner } from '../../common/strategy/strategy-runner.js';
+import type { SessionManagerStrategy } from './domain/session-manager-strategy.js';
 import { SESSION_MANAGER, SessionManagerController } from './session-manager.controller.js';
 import { SessionManagerService } from './session-manager.service.js';
 import { loadSessionManagerStrategy } from './session-manager.strategies.js';
@@ -12,7 +13,11 @@ export class SessionManagerModule {
 
   /** @param strategyName  a file of `strategies/` */
   static async forRoot(strategyName: string): Promise<DynamicModule> {
-    const strategy = await loadSessionManagerStrategy(strategyName);
+    return SessionManagerModule.with(await loadSessionManagerStrategy(strategyName));
+  }
+
+  /** The module around a strategy that need not stand in a file. */
+  static with(strategy: SessionManagerStrategy): DynamicModule {
     return {
       module: SessionManagerModule,
       controllers: [SessionManagerController],

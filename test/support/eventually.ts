@@ -1,0 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+const PATIENCE_MS = 10_000;
+const EVERY_MS = 5;
+
+/**
+ * Waits until `condition` gives something other than `false` or `undefined`, and returns it.
+ * @throws Error naming `what` after ten seconds
+ */
+export async function eventually<T>(
+  what: string,
+  condition: () => T | false | undefined | Promise<T | false | undefined>,
+): Promise<T> {
+  const patienceEnds = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const found = await condition();
+    if (found !== undefined && found !== false) return found;
+    if (performance.now() > patienceEnds) throw new Error(`waited in vain until ${what}`);
+    await pause(EVERY_MS);
+  }
+}
