@@ -1,4 +1,4 @@
-/** The layering of docs/architecture.md, as rules. A broken one fails `npm run lint`. */
+/** The layering of CONTRIBUTING.md, as rules. A broken one fails `npm run lint`. */
 module.exports = {
   forbidden: [
     {
@@ -24,8 +24,15 @@ module.exports = {
       name: 'host-knows-no-local-ags',
       comment: 'The AGS of the laptop never starts inside the production image.',
       severity: 'error',
-      from: { path: '^src/(main|host|app\\.module|common|modules)' },
+      from: { path: '^src/(main|host|run|app\\.module|common|modules)' },
       to: { path: '^src/local-ags/' },
+    },
+    {
+      name: 'host-knows-no-cli',
+      comment: 'The tool of the developer starts the host, never the other way round.',
+      severity: 'error',
+      from: { path: '^src/(main|host|run|app\\.module|common|modules)' },
+      to: { path: '^src/cli' },
     },
     {
       name: 'domain-is-pure',
@@ -50,9 +57,10 @@ module.exports = {
     },
     {
       name: 'no-dev-dependency-in-src',
+      comment: 'pino-pretty is asked for at run time, on a terminal only, and may be missing.',
       severity: 'error',
       from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
-      to: { dependencyTypes: ['npm-dev'] },
+      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/pino-pretty/' },
     },
   ],
   options: {
