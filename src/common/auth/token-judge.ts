@@ -4,7 +4,7 @@ import { isExempt } from './exempt-methods.js';
 import type { PermissionChecker } from './permissions/permission-checker.js';
 import type { RequiredPermission } from './permissions/required-permission.js';
 import type { RejectionReason } from './rejection.js';
-import { type AuthorizationValues, tokenOf } from './token/authorization-value.js';
+import { type AuthorizationValues, tokenOf, unparsedTokenOf } from './token/authorization-value.js';
 import type { Claims } from './token/claims.js';
 import { judgeDelegation } from './token/extend-namespace.js';
 import type { RejectedToken, TokenVerifier, Verification } from './token/token-verifier.js';
@@ -76,15 +76,29 @@ export class TokenJudge {
 
   #decide(question: CallQuestion): Decision | Promise<Decision> {
     if (question.path !== undefined && isExempt(question.path)) return EXEMPT;
-    const found = tokenOf(question.authorization ?? []);
-    if ('rejected' in found) return refused(found);
+    const authorization = question.authorization ?? [];
     const now = this.#clock.now();
-    const recalled = this.#verifier.recall(found.token, now);
+    // A text that equals a remembered token has that token's good form.
+    const text = unparsedTokenOf(authorization);
+    const recalled = text === undefined ? undefined : this.#verifier.recall(text, now);
     if (recalled !== undefined) return this.#authorize(recalled, question.required);
+    const found = tokenOf(authorization);
+    if ('rejected' in found) return refused(found);
+    const respelt = found.token === text ? undefined : this.#verifier.recall(found.token, now);
+    if (respelt !== undefined) return this.#authorize(respelt, question.required);
     const verification = this.#verifier.verify(found.token, { now, signal: question.signal });
     return verification instanceof Promise
-      ? verification.then((judged) => this.#authorize(judged, question.required))
-      : this.#authorize(verification, question.required);
+      ? verification.then((judged) => this.#authorizeNew(judged, question.required))
+      : refused(verification);
+  }
+
+  async #authorizeNew(
+    judged: Verification,
+    required: RequiredPermission | undefined,
+  ): Promise<Decision> {
+    const decision = await this.#authorize(judged, required);
+    if (decision.isAccepted && !('rejected' in judged)) this.#verifier.remember(judged);
+    return decision;
   }
 
   #authorize(
@@ -93,7 +107,7 @@ export class TokenJudge {
   ): Decision | Promise<Decision> {
     if ('rejected' in judged) return refused(judged);
     if (required !== undefined) return this.#authorizeByPermission(judged, required);
-    return this.#conclude(judged, judgeDelegation(judged.claims, this.#namespace));
+    return conclude(judged, judgeDelegation(judged.claims, this.#namespace));
   }
 
   async #authorizeByPermission(
@@ -102,19 +116,15 @@ export class TokenJudge {
   ): Promise<Decision> {
     const { extendNamespace } = token.claims;
     if (isPresent(extendNamespace) && extendNamespace !== this.#namespace) {
-      return this.#conclude(token, 'namespace_mismatch');
+      return conclude(token, 'namespace_mismatch');
     }
-    return this.#conclude(token, await this.#permissions.judge(token.claims, required));
+    return conclude(token, await this.#permissions.judge(token.claims, required));
   }
+}
 
-  #conclude(token: VerifiedToken, rejected: RejectionReason | undefined): Decision {
-    if (rejected !== undefined) {
-      const { kid } = token.signedBy;
-      return refused({ rejected, verified: { kid, claims: token.claims } });
-    }
-    this.#verifier.remember(token);
-    return { isAccepted: true, caller: token.caller };
-  }
+function conclude(token: VerifiedToken, rejected: RejectionReason | undefined): Decision {
+  if (rejected === undefined) return { isAccepted: true, caller: token.caller };
+  return refused({ rejected, verified: { kid: token.signedBy.kid, claims: token.claims } });
 }
 
 function isPresent(claim: unknown): boolean {

@@ -141,7 +141,7 @@ function handlerFor(required: RequiredPermission | undefined): () => void {
   return handler;
 }
 
-function aCallContext(path: string, signal = new AbortController().signal): CallContext {
+export function aCallContext(path: string, signal = new AbortController().signal): CallContext {
   return {
     path,
     correlationId: 'correlation',

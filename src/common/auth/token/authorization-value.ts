@@ -10,6 +10,19 @@ export type AuthorizationValues = readonly (string | Buffer)[];
 // character. `v` is the value without blanks at its ends.
 const BEARER_AND_WORD = /^bearer +([^\s,\p{Cc}]+)$/iu;
 
+const USUAL_SCHEME = 'Bearer ';
+
+/**
+ * What stands behind `Bearer ` in the only value, unchecked; `undefined` where the value is of
+ * another form. Only for comparing with a token that has been through {@link tokenOf} before.
+ */
+export function unparsedTokenOf(values: AuthorizationValues): string | undefined {
+  const [value] = values;
+  if (values.length !== 1 || typeof value !== 'string') return undefined;
+  if (value.length > MAX_AUTHORIZATION_LENGTH || !value.startsWith(USUAL_SCHEME)) return undefined;
+  return value.slice(USUAL_SCHEME.length);
+}
+
 /**
  * The token text of the call's only `authorization` value, exactly as presented.
  * @returns the token, or the reason why there is none

@@ -69,7 +69,7 @@ export class TokenVerifier {
   }
 
   /** Judges a token; waits for the signature check, and for the keys where `kid` is unknown. */
-  verify(text: string, call: CallTime): Verification | Promise<Verification> {
+  verify(text: string, call: CallTime): RejectedToken | Promise<Verification> {
     const parsed = parseCompactJws(text);
     if ('rejected' in parsed) return parsed;
     const keys = this.#keys.loaded;
