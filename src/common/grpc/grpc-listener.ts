@@ -15,6 +15,7 @@ import type { ListenerAddress, TlsFiles } from '../config/host-config.js';
 import type { MethodInfo } from './call-observers.js';
 import type { CallPipeline } from './call-pipeline.js';
 import type { DescriptorSet } from './descriptor-set.js';
+import { handlerProblems, patternKey } from './handler-pattern.js';
 import { ListenError } from './listen.error.js';
 import { MethodHandlers, type NestHandler, refuseUnknownMethod } from './method-handlers.js';
 import { pipelineInterceptor } from './pipeline-call.js';
@@ -83,7 +84,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
   /**
    * Called by Nest once all handlers are known.
    * @param callback  gets a {@link ListenError} when the port cannot be opened, or an Error that
-   *   names the methods without handler
+   *   names methods without handler and handlers without method
    */
   listen(callback: (error?: unknown) => void): void {
     this.#open().then(() => callback(), callback);
@@ -117,6 +118,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
   }
 
   async #open(): Promise<void> {
+    this.#checkHandlers();
     for (const service of this.options.services) this.#addService(service);
     for (const addOn of this.options.addOns) this.#register(addOn(this.#server));
     answerUnknownMethods(this.#server, refuseUnknownMethod);
@@ -129,32 +131,33 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     });
   }
 
-  #addService({ name, codec }: ServedService): void {
-    const loaded = this.descriptors.service(name);
-    const definition = codec === 'bytes' ? withBytes(loaded) : loaded;
+  #checkHandlers(): void {
+    const methods = new Map(
+      this.serviceNames.map((name) => [name, new Set(Object.keys(this.descriptors.service(name)))]),
+    );
+    const problems = handlerProblems(this.messageHandlers.keys(), methods);
+    if (problems.length > 0) throw new Error(problems.join('; '));
+  }
+
+  #addService({ name }: ServedService): void {
+    const definition = withBytes(this.descriptors.service(name));
     const handlers = new MethodHandlers(randomUUID);
     const implementation: UntypedServiceImplementation = {};
-    const missing: string[] = [];
     for (const method of Object.keys(definition)) {
-      const handler = this.#handlerOf(name, method);
-      const type = methodInfo(definition, method).type;
-      if (handler === undefined) missing.push(`${name}/${method}`);
-      else implementation[method] = adapt(handlers, type, handler);
-    }
-    if (missing.length > 0) {
-      throw new Error(`no controller handles ${missing.join(', ')}`);
+      const { type } = methodInfo(definition, method);
+      implementation[method] = adapt(handlers, type, this.#handlerOf(name, method));
     }
     this.#server.addService(definition, implementation);
     this.#register(definition);
   }
 
-  /** `@GrpcMethod` and `@GrpcStreamCall`; `@GrpcStreamMethod` has no back-pressure. */
-  #handlerOf(service: string, rpc: string): NestHandler | undefined {
-    for (const streaming of ['no_stream', 'pt_stream']) {
-      const handler = this.messageHandlers.get(JSON.stringify({ service, rpc, streaming }));
+  /** The handler that `@GrpcMethod` or `@GrpcStreamCall` named. */
+  #handlerOf(service: string, rpc: string): NestHandler {
+    for (const streaming of ['no_stream', 'pt_stream'] as const) {
+      const handler = this.messageHandlers.get(patternKey({ service, rpc, streaming }));
       if (handler !== undefined) return handler as unknown as NestHandler; // as Nest's own transport calls it
     }
-    return undefined;
+    throw new Error(`${service}/${rpc}: no handler`);
   }
 
   #register(definition: ServiceDefinition): void {

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import {
   Metadata,
   type ServerDuplexStream,
@@ -24,9 +24,9 @@ type AnyCall =
   | ServerDuplexStream<unknown, unknown>;
 
 /**
- * Turns Nest's handlers into grpc-js's, one way for each kind of method. Handlers answer values,
- * promises, or, where the answer streams, async iterables; whatever they throw becomes a status
- * here and nowhere else, so that no call can end the process.
+ * Turns Nest's handlers into grpc-js's, one way for each kind of method. Handlers answer bytes,
+ * promises of them, or, where the answer streams, async iterables of them; whatever they throw
+ * becomes a status here and nowhere else, so that no call can end the process.
  *
  * Handlers get `(request, metadata, call)`; where the request streams, `(call, metadata)`, and
  * read it with `for await`, which gives back-pressure.
@@ -67,7 +67,8 @@ export class MethodHandlers {
   ): Promise<void> {
     const record = recordOf(call.metadata);
     try {
-      callback(null, await runInCall(record, () => settled(handler, args)));
+      const answer = await runInCall(record, () => settled(handler, args));
+      callback(null, bytesOf(answer));
     } catch (error) {
       callback(this.#failure(record, error));
     }
@@ -81,8 +82,7 @@ export class MethodHandlers {
     const record = recordOf(call.metadata);
     try {
       await runInCall(record, async () => {
-        const answers = await settled(handler, args);
-        if (isAsyncIterable(answers)) await writeAll(call, answers, record.signal);
+        await writeAll(call, iterableOf(await settled(handler, args)), record.signal);
       });
       call.end();
     } catch (error) {
@@ -116,19 +116,35 @@ async function writeAll(
 ): Promise<void> {
   for await (const answer of answers) {
     if (signal.aborted) return;
-    if (!call.write(answer)) await Promise.race([once(call, 'drain'), aborted(signal)]);
+    if (!call.write(bytesOf(answer))) await drainedOrAborted(call, signal);
   }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Checked here and not in grpc-js's codec, whose failures reach no log. */
+function bytesOf(answer: unknown): Buffer {
+  if (Buffer.isBuffer(answer)) return answer;
+  throw new TypeError(`the handler answered ${typeof answer}, expected a Buffer`);
+}
+
+/** Leaves no listener behind: a long stream waits here many times. */
+function drainedOrAborted(call: EventEmitter, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    const done = () => {
+      call.off('drain', done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    call.on('drain', done);
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
   });
 }
 
-function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+function iterableOf(answers: unknown): AsyncIterable<unknown> {
+  if (typeof answers === 'object' && answers !== null && Symbol.asyncIterator in answers) {
+    return answers as AsyncIterable<unknown>; // the member that makes it one was just found
+  }
+  throw new TypeError(`the handler answered ${typeof answers}, expected an async iterable`);
 }
 
 /** What grpc-js answers to a method that it does not know. */

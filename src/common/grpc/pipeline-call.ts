@@ -40,7 +40,8 @@ class PipelineCall extends ServerInterceptingCall {
     const sendStatus = next.sendStatus.bind(next);
     next.sendStatus = (outcome) => {
       this.#end(outcome.code ?? status.UNKNOWN);
-      sendStatus(this.#areHeadersSent ? outcome : this.#withAnswerHeaders(outcome));
+      const sendable = outcome.code === status.OK ? outcome : withSendableDetails(outcome);
+      sendStatus(this.#areHeadersSent ? sendable : this.#withAnswerHeaders(sendable));
     };
   }
 
@@ -50,9 +51,10 @@ class PipelineCall extends ServerInterceptingCall {
 
   override start(listener: Listener): void {
     const pipeline = this.#pipeline;
-    pipeline.opened(this);
     this.#next.start({
+      // Never comes for a call whose connection is already gone; neither does `onCancel` then.
       onReceiveMetadata: (metadata) => {
+        pipeline.opened(this);
         const deadline = this.#next.getDeadline();
         this.#begun = pipeline.begin(
           this.#path,
@@ -123,4 +125,11 @@ class PipelineCall extends ServerInterceptingCall {
     this.#hasEnded = true;
     this.#pipeline.ended(this.#begun, code);
   }
+}
+
+/** grpc-js puts details through `encodeURI`, which throws on half a surrogate pair. */
+function withSendableDetails(outcome: CallOutcome): CallOutcome {
+  const { details } = outcome;
+  if (typeof details !== 'string' || details.isWellFormed()) return outcome;
+  return { ...outcome, details: details.toWellFormed() };
 }

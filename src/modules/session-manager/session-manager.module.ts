@@ -9,7 +9,7 @@ import { loadSessionManagerStrategy } from './session-manager.strategies.js';
 /** AGS's session manager override; README.md beside this file is for studios. */
 @Module({})
 export class SessionManagerModule {
-  static readonly services: readonly ServedService[] = [{ name: SESSION_MANAGER, codec: 'bytes' }];
+  static readonly services: readonly ServedService[] = [{ name: SESSION_MANAGER }];
 
   /** @param strategyName  a file of `strategies/` */
   static async forRoot(strategyName: string): Promise<DynamicModule> {
