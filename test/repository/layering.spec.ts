@@ -49,7 +49,7 @@ const CASES: readonly [string, string, Readonly<Record<string, string>>][] = [
     'no-cycles: src/common/a.ts',
     {
       'src/common/a.ts': "export { b as a } from './b.js';",
-      'src/common/b.ts': "import type { a } from './a.js';\nexport const b: typeof a = 1;",
+      'src/common/b.ts': "import { a } from './a.js';\nexport const b = () => a;",
     },
   ],
   [
@@ -151,6 +151,8 @@ describe('the layering', () => {
           "import 'reflect-metadata';\nimport { g } from '../../common/grpc/g.js';\nimport { d } from './domain/d.js';\nexport const x = [g, d];",
         'src/modules/x/domain/d.ts': 'export const d = 1;',
         'src/common/grpc/g.ts': "export { status as g } from '@grpc/grpc-js';",
+        'src/common/types/a.ts': "import type { B } from './b.js';\nexport type A = B | 1;",
+        'src/common/types/b.ts': "import type { A } from './a.js';\nexport interface B { a: A }",
         'src/local-ags/local-ags.ts': 'export const l = 1;',
         'src/cli/play.ts': "export { l } from '../local-ags/local-ags.js';",
       }),
