@@ -18,7 +18,7 @@ export class CallPipeline {
     private readonly inFlight: InFlightCalls,
     private readonly tracing: CallTracing,
     private readonly metrics: CallMetrics | undefined,
-    private readonly log: CallLog | undefined,
+    private readonly log: CallLog,
     private readonly newId: () => string,
   ) {}
 
@@ -62,7 +62,7 @@ export class CallPipeline {
     const durationMs = performance.now() - record.startedAt;
     this.metrics?.handled(record.path, name, durationMs / 1000);
     trace.ended(record, code, name);
-    this.log?.ended(record, name, durationMs);
+    this.log.ended(record, name, durationMs);
   }
 
   /** Headers of every answer. */

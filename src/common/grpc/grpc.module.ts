@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { setLogger } from '@grpc/grpc-js';
+import { type DynamicModule, Inject, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { Registry } from 'prom-client';
 import { RefusalLog } from '../auth/refusal-log.js';
@@ -20,6 +21,7 @@ import {
 } from './call-observers.js';
 import { CallPipeline } from './call-pipeline.js';
 import { DescriptorSet } from './descriptor-set.js';
+import { grpcJsLog } from './grpc-js-log.js';
 import { InFlightCalls } from './in-flight-calls.js';
 import { OpenTelemetryCallTracing } from './open-telemetry-call-tracing.js';
 import { RpcExceptionFilter } from './rpc-exception.filter.js';
@@ -27,6 +29,10 @@ import { RpcExceptionFilter } from './rpc-exception.filter.js';
 /** The call pipeline and what observes calls, by configuration. */
 @Module({})
 export class GrpcModule {
+  constructor(@Inject(ROOT_LOGGER) { logger }: RootLogger) {
+    setLogger(grpcJsLog(logger));
+  }
+
   static forRoot({ grpc }: HostConfig, descriptors: DescriptorSet): DynamicModule {
     return {
       module: GrpcModule,
@@ -48,9 +54,9 @@ export class GrpcModule {
         },
         {
           provide: CALL_LOG,
-          inject: [ROOT_LOGGER, { token: RefusalLog, optional: true }],
-          useFactory: ({ logger }: RootLogger, refused: RefusalLog | undefined) =>
-            grpc.callLogEnabled ? new PinoCallLog(logger, refused) : undefined,
+          inject: [ROOT_LOGGER, RefusalLog],
+          useFactory: ({ logger }: RootLogger, refused: RefusalLog) =>
+            new PinoCallLog(logger, refused, grpc.callLogEnabled),
         },
         {
           provide: CallPipeline,
@@ -59,7 +65,7 @@ export class GrpcModule {
             inFlight: InFlightCalls,
             tracing: CallTracing,
             metrics: CallMetrics | undefined,
-            log: CallLog | undefined,
+            log: CallLog,
           ) => new CallPipeline(inFlight, tracing, metrics, log, randomUUID),
         },
       ],

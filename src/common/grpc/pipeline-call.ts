@@ -13,7 +13,16 @@ type Listener = Parameters<ServerInterceptingCallInterface['start']>[0];
 
 /** Leads every call of a server through `pipeline`. */
 export function pipelineInterceptor(pipeline: CallPipeline): ServerInterceptor {
-  return (method, call) => new PipelineCall(call, method.path, pipeline);
+  return (method, call) => new PipelineCall(call, shortPath(method.path), pipeline);
+}
+
+/** Longer than any method's; paths go to logs and traces before anybody knows whose they are. */
+const MAX_PATH_LENGTH = 256;
+
+/** @param path  as it came; `undefined` for a stream that CONNECT opened, whatever the types say */
+function shortPath(path: string | undefined): string {
+  if (path === undefined) return '';
+  return path.length <= MAX_PATH_LENGTH ? path : `${path.slice(0, MAX_PATH_LENGTH)}…`;
 }
 
 /**
