@@ -1,4 +1,4 @@
-/** The layering of CONTRIBUTING.md, as rules. A broken one fails `npm run lint`. */
+/** The layering of docs/architecture.md, as rules. A broken one fails `npm run lint`. */
 module.exports = {
   forbidden: [
     {
