@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { Faults } from './faults.js';
+import type { CallQueues } from './hooks/call-queues.js';
+import type { HookCall } from './hooks/hook-call.js';
 import { jsonBody } from './http/json-body.js';
 import { jsonReply, noContentReply } from './http/rest-reply.js';
 import type { Route } from './http/route.js';
 import type { Iam } from './iam/iam.js';
+import type { RecentRecords } from './recent-records.js';
 import { invalidRequest } from './service-error.js';
 
 const fault = z.discriminatedUnion('kind', [
@@ -18,11 +21,20 @@ const setFault = z.object({
   times: z.number().int().min(1).optional(),
 });
 
+/** What can be looked at and changed from outside. */
+export interface ControlParts {
+  readonly iam: Iam;
+  readonly faults: Faults;
+  readonly hookCalls: RecentRecords<HookCall>;
+  readonly queues: CallQueues;
+}
+
 /**
  * What the local AGS offers beyond AGS, under `/local-ags/`: for people and scripts that try how a
  * host takes trouble. Without token: it is a toy on loopback.
  */
-export function controlRoutes(iam: Iam, faults: Faults): readonly Route[] {
+export function controlRoutes(parts: ControlParts): readonly Route[] {
+  const { iam, faults, hookCalls, queues } = parts;
   return [
     {
       name: 'POST /local-ags/tokens/revoke',
@@ -46,6 +58,18 @@ export function controlRoutes(iam: Iam, faults: Faults): readonly Route[] {
         const schema = z.object({ keepPrevious: z.boolean().default(true) });
         await iam.keys.rotate(jsonBody(request, schema));
         return jsonReply(200, { kid: iam.keys.currentId });
+      },
+    },
+    {
+      name: 'GET /local-ags/hook-calls',
+      async handle(request) {
+        const after = Number(request.query.get('after') ?? 0);
+        if (!Number.isInteger(after)) throw invalidRequest('after: expected a sequence number');
+        await queues.settled();
+        return jsonReply(
+          200,
+          hookCalls.all.filter(({ sequence }) => sequence > after),
+        );
       },
     },
     { name: 'GET /local-ags/faults', handle: () => jsonReply(200, faults.active) },

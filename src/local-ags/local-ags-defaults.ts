@@ -4,4 +4,6 @@ export const LOCAL_AGS_DEFAULTS = {
   clientId: 'local-ags-client',
   clientSecret: 'local-ags-secret-for-laptops-only',
   port: 7600,
+  /** Where the host of this laptop listens. */
+  hostAddress: '127.0.0.1:6565',
 } as const;

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { MessageRegistry } from '../common/grpc/client/message-registry.js';
 import { type Clock, systemClock } from '../common/time/clock.js';
 import { controlRoutes } from './control-routes.js';
 import { Faults } from './faults.js';
+import { CallQueues } from './hooks/call-queues.js';
+import { DelegateToken } from './hooks/delegate-token.js';
+import type { HookCall } from './hooks/hook-call.js';
+import { HookCaller } from './hooks/hook-caller.js';
+import { SessionHooks } from './hooks/session-hooks.js';
 import { type AnsweredRequest, RestServer } from './http/rest-server.js';
 import { Iam } from './iam/iam.js';
 import { oauthRoutes } from './iam/oauth-routes.js';
@@ -10,6 +16,7 @@ import { userRoutes } from './iam/user-routes.js';
 import { IdSource } from './id-source.js';
 import { LOCAL_AGS_DEFAULTS } from './local-ags-defaults.js';
 import { RecentRecords } from './recent-records.js';
+import { sessionRoutes } from './session/session-routes.js';
 
 /** How a local AGS is started. */
 export interface LocalAgsOptions {
@@ -23,7 +30,17 @@ export interface LocalAgsOptions {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly clock?: Clock;
+  /** `host:port` of Extend apps by their names, for templates that name one. */
+  readonly apps?: Readonly<Record<string, string>>;
+  /** `host:port` of every other app; default: the host of this laptop. */
+  readonly hostAddress?: string;
+  /** Milliseconds after which a hook counts as failed; default 10,000. */
+  readonly hookTimeoutMs?: number;
+  /** Calls every hook twice, as a proxy does that repeats what it believes lost. */
+  readonly repeatsHooks?: boolean;
 }
+
+const DEFAULT_HOOK_TIMEOUT_MS = 10_000;
 
 /** A running local AGS. */
 export interface LocalAgs {
@@ -37,6 +54,10 @@ export interface LocalAgs {
   readonly faults: Faults;
   /** The last requests, oldest first, each once it was answered. */
   readonly requests: readonly AnsweredRequest[];
+  /** The last calls of hooks, in the order in which they ended. */
+  readonly hookCalls: readonly HookCall[];
+  /** Resolves when no Updated or Deleted hook is waiting or under way. */
+  hooksSettled(): Promise<void>;
   /** The token with which AGS calls an override; `undefined` leaves a claim out. */
   issueDelegateToken(overrides?: Claims): string;
   /** A signed token with these claims; `iat`, `exp`, `jti` are filled in where not named. */
@@ -62,9 +83,31 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
   } = options;
   const ids = new IdSource(seed);
   const iam = await Iam.create({ namespace, clientId, clientSecret }, ids, clock);
+  const registry = MessageRegistry.fromBuild();
   const faults = new Faults();
   const requests = new RecentRecords<AnsweredRequest>();
-  const routes = [...oauthRoutes(iam), ...userRoutes(iam), ...controlRoutes(iam, faults)];
+  const hookCalls = new RecentRecords<HookCall>();
+  const queues = new CallQueues();
+  const caller = new HookCaller({
+    registry,
+    token: new DelegateToken(iam, clock),
+    faults,
+    ids,
+    clock,
+    calls: hookCalls,
+    timeoutMs: options.hookTimeoutMs ?? DEFAULT_HOOK_TIMEOUT_MS,
+    repeats: options.repeatsHooks ?? false,
+  });
+  const hooks = new SessionHooks(registry, caller, queues, {
+    byName: options.apps ?? {},
+    otherwise: options.hostAddress ?? LOCAL_AGS_DEFAULTS.hostAddress,
+  });
+  const routes = [
+    ...oauthRoutes(iam),
+    ...userRoutes(iam),
+    ...sessionRoutes({ iam, ids, clock, registry, hooks }),
+    ...controlRoutes({ iam, faults, hookCalls, queues }),
+  ];
   const server = new RestServer(routes, faults, (request) => requests.add(request));
   const boundPort = await server.listen(host, port);
 
@@ -76,6 +119,8 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
     clientSecret,
     faults,
     requests: requests.all,
+    hookCalls: hookCalls.all,
+    hooksSettled: () => queues.settled(),
     issueDelegateToken: (overrides) => iam.issueDelegateToken(overrides),
     issueToken: (claims, header) => iam.issueToken(claims, header),
     rotateKeys: ({ keepPrevious = true } = {}) => iam.keys.rotate({ keepPrevious }),
@@ -83,7 +128,9 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
     revokeUser: (userId) => iam.revocations.revokeUser(userId),
     async close() {
       faults.clearAll();
+      caller.close();
       await server.close();
+      await queues.settled();
     },
   };
 }

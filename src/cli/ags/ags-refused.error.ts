@@ -1,0 +1,33 @@
+/** AGS answered, but not with success. */
+export class AgsRefusedError extends Error {
+  override readonly name = 'AgsRefusedError';
+
+  constructor(
+    readonly method: string,
+    readonly path: string,
+    readonly status: number,
+    /** What AGS says of it; empty when it says nothing that can be read. */
+    readonly reason: string,
+  ) {
+    super(`${method} ${path}: AGS answered ${status}${reason === '' ? '' : ` (${reason})`}`);
+  }
+}
+
+/** There was no answer. */
+export class AgsUnreachableError extends Error {
+  override readonly name = 'AgsUnreachableError';
+
+  constructor(baseUrl: string, cause: unknown) {
+    super(`AGS at ${baseUrl} cannot be reached: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** `fetch` hides the reason behind "fetch failed". */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) {
+    return cause.errors[0].message;
+  }
+  return cause instanceof Error ? cause.message : error.message;
+}

@@ -1,0 +1,55 @@
+import type { MessageRegistry } from '../../common/grpc/client/message-registry.js';
+import type { Clock } from '../../common/time/clock.js';
+import type { SessionHooks } from '../hooks/session-hooks.js';
+import type { Route } from '../http/route.js';
+import type { Iam } from '../iam/iam.js';
+import type { IdSource } from '../id-source.js';
+import { configurationRoutes } from './configuration-routes.js';
+import { ConfigurationTemplates } from './configuration-templates.js';
+import { gameSessionRoutes } from './game-session-routes.js';
+import { LiveSessions } from './live-sessions.js';
+import { Membership } from './membership.js';
+import { partyRoutes } from './party-routes.js';
+import { SessionActions } from './session-actions.js';
+import { SessionFactory } from './session-factory.js';
+import {
+  type GameSessionMessage,
+  type PartySessionMessage,
+  SessionMessages,
+} from './session-messages.js';
+import { storageRoutes } from './storage-routes.js';
+
+/** What the Session service of the local AGS is built from. */
+export interface SessionRouteParts {
+  readonly iam: Iam;
+  readonly ids: IdSource;
+  readonly clock: Clock;
+  readonly registry: MessageRegistry;
+  readonly hooks: SessionHooks;
+}
+
+/** Endpoints of templates, game sessions, parties and storage. */
+export function sessionRoutes(parts: SessionRouteParts): readonly Route[] {
+  const { iam, ids, clock, registry, hooks } = parts;
+  const messages = new SessionMessages(registry);
+  const membership = new Membership(messages);
+  const templates = new ConfigurationTemplates(clock);
+  const factory = new SessionFactory(messages, membership, ids, clock, iam.options.namespace);
+  const games = new LiveSessions<GameSessionMessage>('Session', messages, hooks, clock);
+  const parties = new LiveSessions<PartySessionMessage>('Party', messages, hooks, clock);
+  const gameActions = new SessionActions(games, membership, messages, clock);
+  const partyActions = new SessionActions(parties, membership, messages, clock);
+  return [
+    ...configurationRoutes(iam, templates),
+    ...gameSessionRoutes({
+      iam,
+      templates,
+      factory,
+      messages,
+      sessions: games,
+      actions: gameActions,
+    }),
+    ...partyRoutes({ iam, templates, factory, sessions: parties, actions: partyActions }),
+    ...storageRoutes(iam, gameActions),
+  ];
+}
