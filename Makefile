@@ -58,9 +58,12 @@ proto: $(INSTALLED) ## check proto/ against the contracts
 audit: $(INSTALLED) ## known vulnerabilities of the production dependencies
 	@npm run -s audit:production
 
+# npm that is told to stop takes half a minute to tidy up. What is half installed has no stamp and is
+# installed from scratch the next time, so it need not.
 $(INSTALLED): package-lock.json
 	@echo "installing (about half a minute)"
-	@PATH="$(MACHINE_PATH)" npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@PATH="$(MACHINE_PATH)" npm ci --no-audit --no-fund --ignore-scripts --loglevel=error & \
+	  npm=$$!; trap 'kill -KILL $$npm; wait $$npm 2>/dev/null; exit 130' INT TERM HUP; wait $$npm
 	@touch $@
 	@node --version | grep -qE '^v(2[4-9]|[3-9][0-9])\.' || { \
 	  echo "Node 24 or newer is needed, and the project brings none along for this system:" \
