@@ -14,6 +14,11 @@ describe('the distance of two words', () => {
   });
 });
 
+it('stops counting edits at the bound', () => {
+  expect(editDistance('kitten', 'sitting', 2)).toBe(2);
+  expect(editDistance('kitten', 'sitting', 4)).toBe(3);
+});
+
 describe('the nearest word', () => {
   it('is the first of those with fewest edits', () => {
     expect(nearestWord('sampel', ['echo', 'sample', 'simple'])).toBe('sample');
