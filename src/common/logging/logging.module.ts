@@ -1,10 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { HostLogger } from './host-logger.js';
-import type { RootLogger } from './root-logger.js';
-
-/** Injection token of the {@link RootLogger}. */
-export const ROOT_LOGGER = Symbol('RootLogger');
+import { ROOT_LOGGER, type RootLogger } from './root-logger.js';
 
 /** Puts pino behind every logger of Nest. HTTP requests are scrapes and probes: not logged. */
 @Module({})

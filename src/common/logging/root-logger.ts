@@ -1,36 +1,48 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { HostConfig } from '../config/host-config.js';
 import { currentCall } from '../grpc/call-context.js';
+import { type LokiStream, openLokiStream } from './loki-stream.js';
+import { serializeError } from './serialize-error.js';
 
 /** The logger behind all loggers of the process, and how to empty its buffer. */
 export interface RootLogger {
   readonly logger: Logger;
   /** Writes out what is still buffered. */
   flush(): void;
+  /** The same, and what waits for Loki; nothing may be logged after it. */
+  close(): Promise<void>;
 }
+
+/** Injection token of the {@link RootLogger}. */
+export const ROOT_LOGGER = Symbol('RootLogger');
 
 /** Lines are written in blocks of this size, or after {@link FLUSH_EVERY_MS}. */
 const BLOCK_BYTES = 4096;
 const FLUSH_EVERY_MS = 250;
 
 /** Never written, wherever they stand in a line. */
-const REDACTED = ['secret', 'session_data', 'authorization', 'access_token', 'client_secret'];
+const REDACTED = [
+  'secret',
+  'session_data',
+  'authorization',
+  'access_token',
+  'refresh_token',
+  'client_secret',
+  'password',
+];
 
 /**
- * One JSON object a line on stdout. Every line written while a call runs carries its ids.
+ * One JSON object a line on stdout, and to Loki where that is configured. Every line written while a
+ * call runs carries its ids.
  * @param destination  where the lines go; stdout when left out, pretty on a developer's terminal
  */
 export async function openRootLogger(
   config: Pick<HostConfig, 'logging' | 'isProduction' | 'serviceName'>,
   destination?: DestinationStream,
 ): Promise<RootLogger> {
-  const stdout = pino.destination({
-    dest: 1,
-    sync: false,
-    minLength: BLOCK_BYTES,
-    periodicFlush: FLUSH_EVERY_MS,
-  });
-  const stream = destination ?? (await prettyOnTerminal(config.isProduction)) ?? stdout;
+  const stream = destination ?? (await prettyOnTerminal(config.isProduction)) ?? openStdout();
+  const { loki: lokiAccess } = config.logging;
+  const loki = lokiAccess && (await openLokiStream(lokiAccess, config.serviceName));
   const logger = pino(
     {
       level: config.logging.level,
@@ -39,10 +51,43 @@ export async function openRootLogger(
       formatters: { level: (level) => ({ level }) },
       redact: { paths: REDACTED.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
       mixin: idsOfCall,
+      serializers: { err: (error: unknown) => serializeError(error) },
     },
-    stream,
+    loki === undefined ? stream : both(stream, loki),
   );
-  return { logger, flush: () => logger.flush() };
+  const flush = () => logger.flush();
+  return {
+    logger,
+    flush,
+    close: async () => {
+      flush();
+      await loki?.close();
+    },
+  };
+}
+
+function openStdout(): DestinationStream {
+  return pino.destination({
+    dest: 1,
+    sync: false,
+    minLength: BLOCK_BYTES,
+    periodicFlush: FLUSH_EVERY_MS,
+  });
+}
+
+interface FlushableStream extends DestinationStream {
+  /** Of pino's own streams; absent where nothing is buffered. */
+  flush?(done?: () => void): void;
+}
+
+function both(stream: FlushableStream, loki: LokiStream): FlushableStream {
+  return {
+    write: (line) => {
+      stream.write(line);
+      loki.write(line);
+    },
+    flush: (done) => (stream.flush === undefined ? done?.() : stream.flush(done)),
+  };
 }
 
 function idsOfCall(): object {
