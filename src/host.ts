@@ -54,7 +54,8 @@ export async function startHost(
       module: class HostModule {},
       imports: [AppModule.forRoot(config, foundation), ...(extras.modules ?? [])],
     },
-    new FastifyAdapter(),
+    // A scrape that hangs must not hold the end.
+    new FastifyAdapter({ forceCloseConnections: true }),
     { bufferLogs: true, abortOnError: false },
   );
   app.useLogger(app.get(HostLogger));

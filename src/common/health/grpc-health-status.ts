@@ -18,8 +18,10 @@ export class GrpcHealthStatus {
     await this.#update();
   }
 
+  /** A fall is told at once, before a drain closes the streams of those who watch. */
   async #update(): Promise<void> {
-    this.health.setServing(await this.#isUp());
+    if (!this.readiness.isReady) this.health.setServing(false);
+    else if (await this.#isUp()) this.health.setServing(this.readiness.isReady);
   }
 
   async #isUp(): Promise<boolean> {

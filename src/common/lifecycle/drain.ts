@@ -22,8 +22,9 @@ const FRAMES_MS = 50;
 
 const DETAILS = 'the host is shutting down';
 
-/** A stream that would never end by itself. */
-const isWatch = (path: string): boolean => path === '/grpc.health.v1.Health/Watch';
+/** Streams that never end by themselves, and on which nothing is lost. */
+const isWatch = (path: string): boolean =>
+  path === '/grpc.health.v1.Health/Watch' || path.startsWith('/grpc.reflection.');
 
 /**
  * Stops without losing a call: readiness falls first, so that new calls go elsewhere; then the
@@ -58,7 +59,7 @@ export class Drain implements ReadinessSource {
   async run(listeners: readonly Drainable[], graceMs: number): Promise<number> {
     this.#hasBegun = true;
     for (const listener of this.#listeners) listener();
-    // Lets the watchers be told NOT_SERVING before their streams end.
+    // Lets what the watchers were just told leave before their streams end.
     await this.sleep(0);
     this.calls.endAll(DETAILS, isWatch);
     const emptied = Promise.all(listeners.map((listener) => listener.drain()));

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { EXIT_CODE } from './common/config/exit-code.js';
+import type { ConfigWarning } from './common/config/findings.js';
+import type { HostConfig } from './common/config/host-config.js';
+import { DescriptorSet } from './common/grpc/descriptor-set.js';
+import { ProcessEnd } from './common/lifecycle/process-end.js';
+import { openRootLogger } from './common/logging/root-logger.js';
+import { startTracing } from './common/tracing/start-tracing.js';
+import { type HostExtras, startHost } from './host.js';
+
+/**
+ * Serves until the process is told to stop, and ends the process then.
+ * @param warnings  of the configuration, logged first
+ * @param extras    modules that the configuration does not name
+ */
+export async function serve(
+  config: HostConfig,
+  warnings: readonly ConfigWarning[] = [],
+  extras: HostExtras = {},
+): Promise<void> {
+  const rootLogger = await openRootLogger(config);
+  const { logger } = rootLogger;
+  const end = new ProcessEnd(process, rootLogger, randomUUID);
+  end.listen();
+  for (const { name, message } of warnings) logger.warn({ variable: name }, message);
+  try {
+    const tracing = await startTracing(config);
+    const descriptors = DescriptorSet.fromBuild();
+    const host = await startHost(config, { rootLogger, tracing, descriptors }, extras);
+    end.stopsWith(() => host.stop());
+    logger.info(host.ports, 'listening');
+    rootLogger.flush();
+  } catch (error) {
+    logger.fatal({ err: error }, error instanceof Error ? error.message : 'cannot start');
+    await rootLogger.close();
+    process.exit(EXIT_CODE.failure);
+  }
+}
