@@ -26,11 +26,6 @@ export function resolveAgsAccess(
         `${variableOf(name).type.expected}, because PLUGIN_GRPC_SERVER_AUTH_ENABLED is true`,
       );
     }
-  } else {
-    findings.warn(
-      'PLUGIN_GRPC_SERVER_AUTH_ENABLED',
-      'is false: everybody who reaches the port is served, no token is checked',
-    );
   }
 
   const baseUrl = values.AB_BASE_URL;
