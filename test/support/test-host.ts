@@ -27,6 +27,8 @@ export interface TestHostOptions {
   /** A strategy that no file holds, in place of the one that `env` names. */
   readonly sessionManager?: SessionManagerStrategy;
   readonly extras?: HostExtras;
+  /** Default: those of `proto/`. */
+  readonly descriptors?: DescriptorSet;
   /** Whether to wait until `/readyz` says so; turn it off where IAM is kept away. */
   readonly waitUntilReady?: boolean;
 }
@@ -79,10 +81,13 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
   const foundation = {
     rootLogger: await openRootLogger(config, { write: (line) => logLines.push(JSON.parse(line)) }),
     tracing: await startTracing(config),
-    descriptors: DescriptorSet.fromBuild(),
+    descriptors: options.descriptors ?? DescriptorSet.fromBuild(),
   };
   const registry = MessageRegistry.fromBuild();
-  const host = await startHost(config, foundation, extrasOf(options));
+  const host = await startHost(config, foundation, extrasOf(options)).catch(async (error) => {
+    await ags.close();
+    throw error;
+  });
   const grpcAddress = `127.0.0.1:${host.ports.grpcPort}`;
   const httpUrl = `http://127.0.0.1:${host.ports.httpPort}`;
   const clients: DynamicClient[] = [];

@@ -9,6 +9,7 @@ import { PinoCallLog } from '../logging/pino-call-log.js';
 import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
 import { METRICS_REGISTRY } from '../metrics/metrics-registry.js';
 import { PrometheusCallMetrics } from '../metrics/prometheus-call-metrics.js';
+import { showInFlightCalls } from '../metrics/prometheus-in-flight-calls.js';
 import { TRACING, type Tracing } from '../tracing/tracing.js';
 import {
   CALL_LOG,
@@ -32,13 +33,21 @@ export class GrpcModule {
     setLogger(grpcJsLog(logger));
   }
 
-  static forRoot({ grpc }: HostConfig, descriptors: DescriptorSet): DynamicModule {
+  static forRoot({ grpc, metrics }: HostConfig, descriptors: DescriptorSet): DynamicModule {
     return {
       module: GrpcModule,
       global: true,
       providers: [
         { provide: DescriptorSet, useValue: descriptors },
-        { provide: InFlightCalls, useFactory: () => new InFlightCalls() },
+        {
+          provide: InFlightCalls,
+          inject: [METRICS_REGISTRY],
+          useFactory: (registry: Registry) => {
+            const calls = new InFlightCalls();
+            showInFlightCalls(registry, metrics.prefix, calls);
+            return calls;
+          },
+        },
         { provide: APP_FILTER, useClass: RpcExceptionFilter },
         {
           provide: CALL_TRACING,
@@ -63,9 +72,9 @@ export class GrpcModule {
           useFactory: (
             inFlight: InFlightCalls,
             tracing: CallTracing,
-            metrics: CallMetrics | undefined,
+            callMetrics: CallMetrics | undefined,
             log: CallLog,
-          ) => new CallPipeline(inFlight, tracing, metrics, log, randomUUID),
+          ) => new CallPipeline(inFlight, tracing, callMetrics, log, randomUUID),
         },
       ],
       exports: [InFlightCalls, CallPipeline, DescriptorSet, CALL_METRICS],

@@ -62,6 +62,6 @@ describe('MessageRegistry', () => {
   it('says what is not in proto/', () => {
     expect(() => registry.method('/no.Such/Method')).toThrow('/no.Such/Method: no such method');
     expect(() => registry.message('no.Such')).toThrow('no.Such: no such message');
-    expect(() => registry.enumNumber('accelbyte.session.manager.Action', 'Nap')).toThrow('Nap');
+    expect(() => registry.enumValues('no.Such')).toThrow('no.Such: no such enum');
   });
 });

@@ -61,15 +61,13 @@ export class MessageRegistry {
   }
 
   /**
-   * The number of an enum's value.
-   * @throws Error when there is no such enum or value
+   * The numbers of an enum by the names of its values.
+   * @throws Error when there is no such enum
    */
-  enumNumber(enumName: string, valueName: string): number {
-    const found = this.#registry
-      .getEnum(enumName)
-      ?.values.find((value) => value.name === valueName);
-    if (found === undefined) throw new Error(`${enumName}.${valueName}: not in proto/`);
-    return found.number;
+  enumValues(name: string): Readonly<Record<string, number>> {
+    const found = this.#registry.getEnum(name);
+    if (found === undefined) throw new Error(`${name}: no such enum in proto/`);
+    return Object.fromEntries(found.values.map((value) => [value.name, value.number]));
   }
 
   /**
