@@ -1,4 +1,5 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
+import { parseRevocationList } from '../src/common/auth/revocation/revocation-document.js';
 import { runInCall } from '../src/common/grpc/call-context.js';
 import { JWKS_PATH, NOTHING_REVOKED, REVOCATION_LIST_PATH } from '../test/support/auth/fake-ags.js';
 import {
@@ -137,4 +138,28 @@ console.log(
 );
 for (const [name, ns] of best) {
   console.log(`${name.padEnd(40)} ${ns.toFixed(0).padStart(9)} ns  ${(ns / unit).toFixed(3)} x`);
+}
+
+await tellOfLargeList();
+
+/** How long calls are held up while the list of a million revoked tokens is read. */
+async function tellOfLargeList(): Promise<void> {
+  const words = 375_000;
+  const bits = Array.from({ length: words }, (_, index) => `1${String(index).padStart(18, '0')}`);
+  const body = Buffer.from(
+    `{"revoked_tokens":{"m":${words * 64},"k":17,"bits":[${bits.join()}]},"revoked_users":null}`,
+  );
+  let longestMs = 0;
+  let last = performance.now();
+  const start = last;
+  await parseRevocationList(body, async () => {
+    longestMs = Math.max(longestMs, performance.now() - last);
+    await new Promise((resolve) => setImmediate(resolve));
+    last = performance.now();
+  });
+  const megabytes = (body.length / 1e6).toFixed(1);
+  const total = (performance.now() - start).toFixed(0);
+  console.log(
+    `revocation list of ${megabytes} MB: read in ${total} ms, calls held up ${longestMs.toFixed(1)} ms at most`,
+  );
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { VectorFile } from './vector-file.js';
 import { vectorCases } from './vector-run.js';
 
@@ -8,7 +9,9 @@ const DEFAULT_FILE = 'test/vectors/auth/vectors.json';
  * `npm run conformance:auth -- <file>`: one line per vector that fails and, last, the count; exit
  * code 1 when one failed.
  */
-const path = process.argv[2] ?? DEFAULT_FILE;
+const [, , given] = process.argv;
+// npm runs scripts in the project's folder, whatever folder the user is in.
+const path = given === undefined ? DEFAULT_FILE : resolve(process.env.INIT_CWD ?? '', given);
 const file = JSON.parse(readFileSync(path, 'utf8')) as VectorFile;
 const cases = vectorCases(file);
 let failed = 0;
