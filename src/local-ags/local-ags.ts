@@ -16,6 +16,7 @@ import { userRoutes } from './iam/user-routes.js';
 import { IdSource } from './id-source.js';
 import { LOCAL_AGS_DEFAULTS } from './local-ags-defaults.js';
 import { RecentRecords } from './recent-records.js';
+import { SessionActions } from './session/session-actions.js';
 import { sessionRoutes } from './session/session-routes.js';
 
 /** How a local AGS is started. */
@@ -84,6 +85,7 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
   const ids = new IdSource(seed);
   const iam = await Iam.create({ namespace, clientId, clientSecret }, ids, clock);
   const registry = MessageRegistry.fromBuild();
+  const actions = new SessionActions(registry);
   const faults = new Faults();
   const requests = new RecentRecords<AnsweredRequest>();
   const hookCalls = new RecentRecords<HookCall>();
@@ -98,14 +100,14 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
     timeoutMs: options.hookTimeoutMs ?? DEFAULT_HOOK_TIMEOUT_MS,
     repeats: options.repeatsHooks ?? false,
   });
-  const hooks = new SessionHooks(registry, caller, queues, {
+  const hooks = new SessionHooks(registry, actions, caller, queues, {
     byName: options.apps ?? {},
     otherwise: options.hostAddress ?? LOCAL_AGS_DEFAULTS.hostAddress,
   });
   const routes = [
     ...oauthRoutes(iam),
     ...userRoutes(iam),
-    ...sessionRoutes({ iam, ids, clock, registry, hooks }),
+    ...sessionRoutes({ iam, ids, clock, registry, actions, hooks }),
     ...controlRoutes({ iam, faults, hookCalls, queues }),
   ];
   const server = new RestServer(routes, faults, (request) => requests.add(request));

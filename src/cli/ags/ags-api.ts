@@ -30,10 +30,15 @@ const DELEGATE_GRANT = 'urn:ietf:params:oauth:grant-type:extend_client_credentia
  * of AGS IAM and Session.
  */
 export class AgsApi {
+  readonly #signal: AbortSignal | undefined;
+
+  /** @param signal  ends every call; without it a call under way is always finished */
   constructor(
     readonly credentials: AgsCredentials,
-    private readonly signal?: AbortSignal,
-  ) {}
+    signal?: AbortSignal,
+  ) {
+    this.#signal = signal;
+  }
 
   /** A token of the client itself. */
   clientToken(): Promise<string> {
@@ -120,7 +125,7 @@ export class AgsApi {
         },
         ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
         redirect: 'error',
-        signal: this.signal === undefined ? timeout : AbortSignal.any([this.signal, timeout]),
+        signal: this.#signal === undefined ? timeout : AbortSignal.any([this.#signal, timeout]),
       });
       const text = await response.text();
       if (!response.ok) {

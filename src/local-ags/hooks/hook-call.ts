@@ -8,6 +8,8 @@ export interface HookCall {
   readonly method: string;
   readonly address: string;
   readonly sessionId: string;
+  /** Names of the bits that an Updated hook tells; empty for the others. */
+  readonly actions: readonly string[];
   /** 2 for the repetition of a call. */
   readonly attempt: number;
   /** RFC 3339. */

@@ -31,6 +31,7 @@ export interface HookTarget {
   /** `host:port` */
   readonly address: string;
   readonly sessionId: string;
+  readonly actions: readonly string[];
 }
 
 interface Attempt extends HookTarget {
@@ -140,7 +141,7 @@ export class HookCaller {
   }
 
   #record(
-    { method, address, sessionId, number, traceId, request }: Attempt,
+    { method, address, sessionId, actions, number, traceId, request }: Attempt,
     durationMs: number,
     status: string,
     details: string,
@@ -153,6 +154,7 @@ export class HookCaller {
       method: method.name,
       address,
       sessionId,
+      actions,
       attempt: number,
       startedAt: new Date(clock.now() * 1000 - durationMs).toISOString(),
       durationMs,

@@ -3,6 +3,7 @@ import { CallFailedError } from '../../common/grpc/client/call-failed.error.js';
 import type { MessageRegistry } from '../../common/grpc/client/message-registry.js';
 import { ServiceError } from '../service-error.js';
 import type { GrpcSessionConfig } from '../session/configuration-template.js';
+import type { SessionActions } from '../session/session-actions.js';
 import type { SessionMessage } from '../session/session-messages.js';
 import type { CallQueues } from './call-queues.js';
 import { type ExtendApps, hookAddress } from './hook-address.js';
@@ -29,12 +30,20 @@ export interface HookedSession<M extends SessionMessage> {
 /** The six hooks of the session manager: which are due, in which order, and what they bring back. */
 export class SessionHooks {
   readonly #registry: MessageRegistry;
+  readonly #actions: SessionActions;
   readonly #caller: HookCaller;
   readonly #queues: CallQueues;
   readonly #apps: ExtendApps;
 
-  constructor(registry: MessageRegistry, caller: HookCaller, queues: CallQueues, apps: ExtendApps) {
+  constructor(
+    registry: MessageRegistry,
+    actions: SessionActions,
+    caller: HookCaller,
+    queues: CallQueues,
+    apps: ExtendApps,
+  ) {
     this.#registry = registry;
+    this.#actions = actions;
     this.#caller = caller;
     this.#queues = queues;
     this.#apps = apps;
@@ -71,7 +80,7 @@ export class SessionHooks {
   ): void {
     if (!isDue(session, UPDATED_BIT)) return;
     const fields = { sessionOld: before, sessionNew: session.message, action };
-    this.#queue(`On${kind}Updated`, session, fields);
+    this.#queue(`On${kind}Updated`, session, fields, this.#actions.names(action));
   }
 
   /** Queues the Deleted hook, if it is due, as {@link updated}. */
@@ -84,10 +93,11 @@ export class SessionHooks {
     name: string,
     session: HookedSession<SessionMessage>,
     fields: Record<string, unknown>,
+    actions: readonly string[] = [],
   ): void {
     this.#queues.add(session.message.session.id, async () => {
       // The failed call stands in the record of calls; AGS ignores what these hooks answer.
-      await this.#call(name, session, fields).catch(() => undefined);
+      await this.#call(name, session, fields, actions).catch(() => undefined);
     });
   }
 
@@ -95,11 +105,13 @@ export class SessionHooks {
     name: string,
     session: HookedSession<SessionMessage>,
     fields: Record<string, unknown>,
+    actions: readonly string[] = [],
   ): Promise<Message> {
     const method = this.#registry.method(`${SERVICE}/${name}`);
     return this.#caller.call(method, create(method.input, fields), {
       address: hookAddress(session.config ?? {}, this.#apps),
       sessionId: session.message.session.id,
+      actions,
     });
   }
 }

@@ -6,7 +6,7 @@ import { adminInNamespace, callerInNamespace } from '../iam/bearer-caller.js';
 import type { Iam } from '../iam/iam.js';
 import type { ConfigurationTemplates } from './configuration-templates.js';
 import type { LiveSession, LiveSessions } from './live-sessions.js';
-import type { SessionActions } from './session-actions.js';
+import type { SessionChanges } from './session-changes.js';
 import type { SessionFactory } from './session-factory.js';
 import type { GameSessionMessage, SessionMessages } from './session-messages.js';
 import {
@@ -28,12 +28,12 @@ export interface GameSessionParts {
   readonly factory: SessionFactory;
   readonly messages: SessionMessages;
   readonly sessions: LiveSessions<GameSessionMessage>;
-  readonly actions: SessionActions<GameSessionMessage>;
+  readonly changes: SessionChanges<GameSessionMessage>;
 }
 
 /** Game sessions, for players and for clients. */
 export function gameSessionRoutes(parts: GameSessionParts): readonly Route[] {
-  const { iam, sessions, actions } = parts;
+  const { iam, sessions, changes } = parts;
   const callerOf = (request: RestRequest) => callerInNamespace(iam, request);
   const idOf = (request: RestRequest) => param(request, 'sessionId');
   return [
@@ -58,25 +58,25 @@ export function gameSessionRoutes(parts: GameSessionParts): readonly Route[] {
     {
       name: `DELETE ${ONE}`,
       handle(request) {
-        actions.delete(idOf(request), callerOf(request));
+        changes.delete(idOf(request), callerOf(request));
         return noContentReply;
       },
     },
     {
       name: `POST ${ONE}/join`,
-      handle: (request) => shown(actions.join(idOf(request), callerOf(request))),
+      handle: (request) => shown(changes.join(idOf(request), callerOf(request))),
     },
     {
       name: `DELETE ${ONE}/leave`,
       handle(request) {
-        actions.leave(idOf(request), callerOf(request));
+        changes.leave(idOf(request), callerOf(request));
         return noContentReply;
       },
     },
     {
       name: `DELETE ${ONE}/reject`,
       handle(request) {
-        actions.reject(idOf(request), callerOf(request));
+        changes.reject(idOf(request), callerOf(request));
         return noContentReply;
       },
     },
@@ -84,7 +84,7 @@ export function gameSessionRoutes(parts: GameSessionParts): readonly Route[] {
       name: `POST ${ONE}/invite`,
       handle(request) {
         const { userID } = jsonBody(request, inviteRequest);
-        actions.invite(idOf(request), callerOf(request), userID);
+        changes.invite(idOf(request), callerOf(request), userID);
         return { ...noContentReply, status: 201 };
       },
     },
@@ -92,7 +92,7 @@ export function gameSessionRoutes(parts: GameSessionParts): readonly Route[] {
       name: `POST ${ONE}/leader`,
       handle(request) {
         const { leaderID } = jsonBody(request, promoteLeaderRequest);
-        return shown(actions.promote(idOf(request), callerOf(request), leaderID));
+        return shown(changes.promote(idOf(request), callerOf(request), leaderID));
       },
     },
     {
@@ -106,17 +106,17 @@ export function gameSessionRoutes(parts: GameSessionParts): readonly Route[] {
       name: `DELETE ${ADMIN}/gamesessions/{sessionId}/members/{memberId}/kick`,
       handle(request) {
         const caller = adminInNamespace(iam, request);
-        actions.kick(idOf(request), caller, param(request, 'memberId'));
+        changes.kick(idOf(request), caller, param(request, 'memberId'));
         return noContentReply;
       },
     },
   ];
 }
 
-function patch({ iam, actions, messages }: GameSessionParts, request: RestRequest): RestReply {
+function patch({ iam, changes, messages }: GameSessionParts, request: RestRequest): RestReply {
   const body = jsonBody(request, patchGameSessionRequest);
   const caller = callerInNamespace(iam, request);
-  const patched = actions.patch(param(request, 'sessionId'), caller, body, (draft) => {
+  const patched = changes.patch(param(request, 'sessionId'), caller, body, (draft) => {
     if (body.matchPool !== undefined) draft.matchPool = body.matchPool;
     if (body.backfillTicketID !== undefined) draft.backfillTicketId = body.backfillTicketID;
     if (body.ticketIDs) draft.ticketIds = body.ticketIDs;

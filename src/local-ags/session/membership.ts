@@ -1,19 +1,17 @@
 import { ServiceError } from '../service-error.js';
-import type {
-  ActionName,
-  BaseSessionMessage,
-  SessionMessages,
-  UserMessage,
-} from './session-messages.js';
+import type { ActionName, SessionActions } from './session-actions.js';
+import type { BaseSessionMessage, SessionMessages, UserMessage } from './session-messages.js';
 
 const ACTIVE_STATUSES: readonly string[] = ['JOINED', 'CONNECTED'];
 
 /** Who belongs to a session, and the rules by which that changes. Every change names its action. */
 export class Membership {
   readonly #messages: SessionMessages;
+  readonly #actions: SessionActions;
 
-  constructor(messages: SessionMessages) {
+  constructor(messages: SessionMessages, actions: SessionActions) {
     this.#messages = messages;
+    this.#actions = actions;
   }
 
   /** A member that is there from the beginning. */
@@ -35,7 +33,7 @@ export class Membership {
     else this.#setStatus(member, 'JOINED', now);
     if (session.leaderId === '') session.leaderId = userId;
     refreshFullness(session);
-    return this.#action('SessionUserJoined', 'SessionMembersChanged');
+    return this.#actions.bits('SessionUserJoined', 'SessionMembersChanged');
   }
 
   /** @throws ServiceError 403 when the user is no active member */
@@ -67,7 +65,7 @@ export class Membership {
     if (member !== undefined && (isActive(member) || member.statusV2 === 'INVITED')) return 0;
     if (member === undefined) session.members.push(this.newcomer(userId, 'INVITED', now));
     else this.#setStatus(member, 'INVITED', now);
-    return this.#action('SessionUserInvited', 'SessionMembersChanged');
+    return this.#actions.bits('SessionUserInvited', 'SessionMembersChanged');
   }
 
   /** @throws ServiceError 403 when the user is no active member */
@@ -75,7 +73,7 @@ export class Membership {
     activeMember(session, userId);
     if (session.leaderId === userId) return 0;
     session.leaderId = userId;
-    return this.#action('SessionLeaderPromoted');
+    return this.#actions.bits('SessionLeaderPromoted');
   }
 
   /** A member goes; when it was the leader, the next active member leads. */
@@ -88,10 +86,10 @@ export class Membership {
   ): number {
     this.#setStatus(member, status, now);
     refreshFullness(session);
-    const action = this.#action(event, 'SessionMembersChanged');
+    const action = this.#actions.bits(event, 'SessionMembersChanged');
     if (session.leaderId !== member.id) return action;
     session.leaderId = activeMembers(session)[0]?.id ?? '';
-    return session.leaderId === '' ? action : action | this.#action('SessionLeaderPromoted');
+    return session.leaderId === '' ? action : action | this.#actions.bits('SessionLeaderPromoted');
   }
 
   #setStatus(member: UserMessage, status: string, now: number): void {
@@ -99,10 +97,6 @@ export class Membership {
     member.status = status;
     member.statusV2 = status;
     member.updatedAt = this.#messages.time(now);
-  }
-
-  #action(...names: readonly ActionName[]): number {
-    return names.reduce((bits, name) => bits | this.#messages.action(name), 0);
   }
 }
 

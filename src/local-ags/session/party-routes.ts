@@ -7,7 +7,7 @@ import type { Iam } from '../iam/iam.js';
 import { type ConfigurationTemplate, DEFAULT_PARTY_TEMPLATE } from './configuration-template.js';
 import type { ConfigurationTemplates } from './configuration-templates.js';
 import type { LiveSession, LiveSessions } from './live-sessions.js';
-import type { SessionActions } from './session-actions.js';
+import type { SessionChanges } from './session-changes.js';
 import type { SessionFactory } from './session-factory.js';
 import type { PartySessionMessage } from './session-messages.js';
 import {
@@ -27,12 +27,12 @@ export interface PartyParts {
   readonly templates: ConfigurationTemplates;
   readonly factory: SessionFactory;
   readonly sessions: LiveSessions<PartySessionMessage>;
-  readonly actions: SessionActions<PartySessionMessage>;
+  readonly changes: SessionChanges<PartySessionMessage>;
 }
 
 /** Parties, for players. A party ends when its last member leaves. */
 export function partyRoutes(parts: PartyParts): readonly Route[] {
-  const { iam, sessions, actions } = parts;
+  const { iam, sessions, changes } = parts;
   const callerOf = (request: RestRequest) => callerInNamespace(iam, request);
   const idOf = (request: RestRequest) => param(request, 'partyId');
   return [
@@ -57,17 +57,17 @@ export function partyRoutes(parts: PartyParts): readonly Route[] {
       name: `PATCH ${ONE}`,
       handle(request) {
         const body = jsonBody(request, patchPartyRequest);
-        return shown(actions.patch(idOf(request), callerOf(request), body));
+        return shown(changes.patch(idOf(request), callerOf(request), body));
       },
     },
     {
       name: `POST ${ONE}/users/me/join`,
-      handle: (request) => shown(actions.join(idOf(request), callerOf(request))),
+      handle: (request) => shown(changes.join(idOf(request), callerOf(request))),
     },
     {
       name: `DELETE ${ONE}/users/me/leave`,
       handle(request) {
-        const { message } = actions.leave(idOf(request), callerOf(request));
+        const { message } = changes.leave(idOf(request), callerOf(request));
         if (!message.session.isActive) sessions.delete(message.session.id);
         return noContentReply;
       },
@@ -75,14 +75,14 @@ export function partyRoutes(parts: PartyParts): readonly Route[] {
     {
       name: `DELETE ${ONE}/users/me/reject`,
       handle(request) {
-        actions.reject(idOf(request), callerOf(request));
+        changes.reject(idOf(request), callerOf(request));
         return noContentReply;
       },
     },
     {
       name: `DELETE ${ONE}/users/{userId}/kick`,
       handle(request) {
-        const { message } = actions.kick(
+        const { message } = changes.kick(
           idOf(request),
           callerOf(request),
           param(request, 'userId'),
@@ -99,7 +99,7 @@ export function partyRoutes(parts: PartyParts): readonly Route[] {
       name: `POST ${ONE}/invite`,
       handle(request) {
         const { userID } = jsonBody(request, inviteRequest);
-        actions.invite(idOf(request), callerOf(request), userID);
+        changes.invite(idOf(request), callerOf(request), userID);
         return jsonReply(201, { platformID: '', platformUserID: '' });
       },
     },
@@ -107,7 +107,7 @@ export function partyRoutes(parts: PartyParts): readonly Route[] {
       name: `POST ${ONE}/leader`,
       handle(request) {
         const { leaderID } = jsonBody(request, promoteLeaderRequest);
-        return shown(actions.promote(idOf(request), callerOf(request), leaderID));
+        return shown(changes.promote(idOf(request), callerOf(request), leaderID));
       },
     },
   ];

@@ -127,25 +127,8 @@ export class SessionMessages {
     return clone(this.#registry.message(message.$typeName), message) as M;
   }
 
-  /** The number of a bit of `Action`. */
-  action(name: ActionName): number {
-    return this.#registry.enumNumber(`${PACKAGE}.Action`, name);
-  }
-
   // The types above are written from proto/, so the callers' casts hold.
   #create(name: string, fields: Record<string, unknown>): Message {
     return create(this.#registry.message(`${PACKAGE}.${name}`), fields);
   }
 }
-
-/** The changes that the local AGS makes. */
-export type ActionName =
-  | 'SessionUserInvited'
-  | 'SessionUserRejected'
-  | 'SessionUserKicked'
-  | 'SessionUserJoined'
-  | 'SessionMembersChanged'
-  | 'SessionUpdated'
-  | 'SessionStorageUpdated'
-  | 'SessionUserLeave'
-  | 'SessionLeaderPromoted';

@@ -10,7 +10,8 @@ import { gameSessionRoutes } from './game-session-routes.js';
 import { LiveSessions } from './live-sessions.js';
 import { Membership } from './membership.js';
 import { partyRoutes } from './party-routes.js';
-import { SessionActions } from './session-actions.js';
+import type { SessionActions } from './session-actions.js';
+import { SessionChanges } from './session-changes.js';
 import { SessionFactory } from './session-factory.js';
 import {
   type GameSessionMessage,
@@ -25,20 +26,21 @@ export interface SessionRouteParts {
   readonly ids: IdSource;
   readonly clock: Clock;
   readonly registry: MessageRegistry;
+  readonly actions: SessionActions;
   readonly hooks: SessionHooks;
 }
 
 /** Endpoints of templates, game sessions, parties and storage. */
 export function sessionRoutes(parts: SessionRouteParts): readonly Route[] {
-  const { iam, ids, clock, registry, hooks } = parts;
+  const { iam, ids, clock, registry, actions, hooks } = parts;
   const messages = new SessionMessages(registry);
-  const membership = new Membership(messages);
+  const membership = new Membership(messages, actions);
   const templates = new ConfigurationTemplates(clock);
   const factory = new SessionFactory(messages, membership, ids, clock, iam.options.namespace);
   const games = new LiveSessions<GameSessionMessage>('Session', messages, hooks, clock);
   const parties = new LiveSessions<PartySessionMessage>('Party', messages, hooks, clock);
-  const gameActions = new SessionActions(games, membership, messages, clock);
-  const partyActions = new SessionActions(parties, membership, messages, clock);
+  const gameChanges = new SessionChanges(games, membership, actions, clock);
+  const partyChanges = new SessionChanges(parties, membership, actions, clock);
   return [
     ...configurationRoutes(iam, templates),
     ...gameSessionRoutes({
@@ -47,9 +49,9 @@ export function sessionRoutes(parts: SessionRouteParts): readonly Route[] {
       factory,
       messages,
       sessions: games,
-      actions: gameActions,
+      changes: gameChanges,
     }),
-    ...partyRoutes({ iam, templates, factory, sessions: parties, actions: partyActions }),
-    ...storageRoutes(iam, gameActions),
+    ...partyRoutes({ iam, templates, factory, sessions: parties, changes: partyChanges }),
+    ...storageRoutes(iam, gameChanges),
   ];
 }

@@ -4,7 +4,7 @@ import { param, type RestRequest } from '../http/rest-request.js';
 import type { Route } from '../http/route.js';
 import { callerInNamespace } from '../iam/bearer-caller.js';
 import type { Iam } from '../iam/iam.js';
-import type { SessionActions } from './session-actions.js';
+import type { SessionChanges } from './session-changes.js';
 import type { GameSessionMessage } from './session-messages.js';
 import { storageRequest } from './session-requests.js';
 
@@ -13,12 +13,12 @@ const STORAGE = '/session/v1/public/namespaces/{namespace}/sessions/{sessionId}/
 /** What players keep in a game session: the leader for all, each member for itself. */
 export function storageRoutes(
   iam: Iam,
-  actions: SessionActions<GameSessionMessage>,
+  changes: SessionChanges<GameSessionMessage>,
 ): readonly Route[] {
   const store = (request: RestRequest, owner: string) => {
     const caller = callerInNamespace(iam, request);
     const data = jsonBody(request, storageRequest);
-    return jsonReply(200, actions.store(param(request, 'sessionId'), caller, owner, data));
+    return jsonReply(200, changes.store(param(request, 'sessionId'), caller, owner, data));
   };
   return [
     { name: `PATCH ${STORAGE}/leader`, handle: (request) => store(request, 'leader') },

@@ -6,15 +6,16 @@ export interface WireTime {
 
 /** The time of Go that was never set, and what AGS shows for it. */
 const ZERO_TIME = '0001-01-01T00:00:00Z';
-const NANOS_PER_SECOND = 1_000_000_000;
 /** AGS keeps microseconds. */
+const MICROS_PER_SECOND = 1_000_000;
 const NANOS_PER_MICRO = 1000;
 
 /** A wire timestamp of a time in epoch seconds. */
 export function wireTime(epochSeconds: number): WireTime {
-  const seconds = Math.floor(epochSeconds);
-  const micros = Math.floor(((epochSeconds - seconds) * NANOS_PER_SECOND) / NANOS_PER_MICRO);
-  return { seconds: BigInt(seconds), nanos: micros * NANOS_PER_MICRO };
+  const micros = Math.round(epochSeconds * MICROS_PER_SECOND);
+  const seconds = Math.floor(micros / MICROS_PER_SECOND);
+  const nanos = (micros - seconds * MICROS_PER_SECOND) * NANOS_PER_MICRO;
+  return { seconds: BigInt(seconds), nanos };
 }
 
 /** RFC 3339 with as many digits as are needed; the zero time where there is none. */

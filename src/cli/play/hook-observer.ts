@@ -1,0 +1,34 @@
+import type { HookCall } from '../../local-ags/hooks/hook-call.js';
+import { CliFailure } from '../cli-failure.js';
+
+/** Sees the calls of hooks that the local AGS makes. A real AGS does not tell of them. */
+export class HookObserver {
+  readonly #baseUrl: string;
+  #lastSeen = 0;
+
+  private constructor(baseUrl: string) {
+    this.#baseUrl = baseUrl;
+  }
+
+  /**
+   * Sees what comes from now on.
+   * @throws CliFailure when the AGS is not a local one
+   */
+  static async start(baseUrl: string): Promise<HookObserver> {
+    const observer = new HookObserver(baseUrl);
+    await observer.newCalls();
+    return observer;
+  }
+
+  /** Calls since the last time, in the order in which they ended; waits for those under way. */
+  async newCalls(): Promise<readonly HookCall[]> {
+    const response = await fetch(`${this.#baseUrl}/local-ags/hook-calls?after=${this.#lastSeen}`);
+    if (!response.ok) {
+      throw new CliFailure(`${this.#baseUrl} is not a local AGS; --ags plays against a real one`);
+    }
+    // The local AGS writes this form.
+    const calls = (await response.json()) as readonly HookCall[];
+    this.#lastSeen = calls.at(-1)?.sequence ?? this.#lastSeen;
+    return calls;
+  }
+}
