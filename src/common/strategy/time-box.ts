@@ -1,6 +1,7 @@
 import type { Timers } from '../time/timers.js';
 import { StrategyTimeoutError } from './strategy.errors.js';
 import type { StrategyContext, StrategyLogger } from './strategy-context.js';
+import { isThenable } from './thenable.js';
 
 /** The call that a strategy runs for. */
 export interface StrategyCall {
@@ -86,8 +87,4 @@ class BoxedContext implements StrategyContext {
     this.#abortedBy = reason;
     this.#controller?.abort(reason);
   }
-}
-
-function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return value instanceof Object && 'then' in value && typeof value.then === 'function';
 }

@@ -1,69 +1,80 @@
+/** What stands in a message under construction: bytes of another buffer, or text. */
+type Piece = Buffer | string | undefined;
+
 /**
- * A message under construction: pieces of other buffers, joined once at the end. Nested messages
- * are parts of their own, so their length is known before it is written.
+ * A message under construction: pieces of other buffers, text and short headers, written once at
+ * the end. Nested messages are parts of their own, so their length is known before it is written.
  */
 export class ByteParts {
-  readonly #sources: Buffer[] = [];
-  readonly #ranges: number[] = [];
+  readonly #pieces: Piece[] = [];
+  /** Two numbers a piece: its range, its length in bytes, or the two varints that it is. */
+  readonly #numbers: number[] = [];
   #length = 0;
 
+  /** Bytes so far. */
   get length(): number {
     return this.#length;
   }
 
   /** Appends `source[start..end)` without copying it yet. */
   add(source: Buffer, start = 0, end = source.length): void {
-    if (start === end) return;
-    this.#sources.push(source);
-    this.#ranges.push(start, end);
-    this.#length += end - start;
+    if (start !== end) this.#push(source, start, end, end - start);
+  }
+
+  /** Appends two varints of at most 32 bits: a tag and a length, or a tag and a small number. */
+  addVarints(tag: number, value: number): void {
+    this.#push(undefined, tag, value, varintSize(tag) + varintSize(value));
+  }
+
+  /** Appends one field of text. @param byteLength  of `text` in UTF-8 */
+  addText(tag: number, text: string, byteLength: number): void {
+    this.addVarints(tag, byteLength);
+    if (byteLength > 0) this.#push(text, byteLength, 0, byteLength);
+  }
+
+  /** Appends one length-delimited field. */
+  addField(tag: number, source: Buffer, start = 0, end = source.length): void {
+    this.addVarints(tag, end - start);
+    this.add(source, start, end);
   }
 
   /** Appends all of `parts`, preceded by `tag` and their length. */
   addDelimited(tag: number, parts: ByteParts): void {
-    this.add(delimiter(tag, parts.length));
+    this.addVarints(tag, parts.length);
     this.addAll(parts);
   }
 
   /** Appends all of `parts` as they are. */
   addAll(parts: ByteParts): void {
-    for (let i = 0; i < parts.#sources.length; i++) {
-      this.add(
-        parts.#sources[i] as Buffer,
-        parts.#ranges[2 * i] as number,
-        parts.#ranges[2 * i + 1] as number,
-      );
-    }
+    for (const piece of parts.#pieces) this.#pieces.push(piece);
+    for (const number of parts.#numbers) this.#numbers.push(number);
+    this.#length += parts.#length;
   }
 
-  /** Appends one length-delimited field. */
-  addField(tag: number, value: Buffer): void {
-    this.add(delimiter(tag, value.length));
-    this.add(value);
-  }
-
-  /** Copies all parts into one new buffer. */
+  /** Writes all parts into one new buffer. */
   join(): Buffer {
     const joined = Buffer.allocUnsafe(this.#length);
     let offset = 0;
-    for (let i = 0; i < this.#sources.length; i++) {
-      offset += (this.#sources[i] as Buffer).copy(
-        joined,
-        offset,
-        this.#ranges[2 * i],
-        this.#ranges[2 * i + 1],
-      );
+    for (let i = 0; i < this.#pieces.length; i++) {
+      const piece = this.#pieces[i];
+      const first = this.#numbers[2 * i] as number;
+      const second = this.#numbers[2 * i + 1] as number;
+      if (piece === undefined) {
+        offset = writeVarint(joined, second, writeVarint(joined, first, offset));
+      } else if (typeof piece === 'string') {
+        offset = writeText(joined, piece, first, offset);
+      } else {
+        offset += piece.copy(joined, offset, first, second);
+      }
     }
     return joined;
   }
-}
 
-/** A tag and a length, or any two varints that fit 32 bits. */
-export function delimiter(tag: number, length: number): Buffer {
-  const size = varintSize(tag) + varintSize(length);
-  const bytes = Buffer.allocUnsafe(size);
-  writeVarint(bytes, length, writeVarint(bytes, tag, 0));
-  return bytes;
+  #push(piece: Piece, first: number, second: number, length: number): void {
+    this.#pieces.push(piece);
+    this.#numbers.push(first, second);
+    this.#length += length;
+  }
 }
 
 /** `value` as a varint in 64-bit two's complement; negative numbers take ten bytes. */
@@ -94,4 +105,11 @@ function writeVarint(bytes: Buffer, value: number, offset: number): number {
   }
   bytes[at++] = rest;
   return at;
+}
+
+/** Text of one byte a character is ASCII, and cheaper to write by hand than through a call. */
+function writeText(bytes: Buffer, text: string, byteLength: number, offset: number): number {
+  if (byteLength !== text.length) return offset + bytes.write(text, offset, 'utf8');
+  for (let i = 0; i < byteLength; i++) bytes[offset + i] = text.charCodeAt(i);
+  return offset + byteLength;
 }

@@ -8,12 +8,16 @@ import type { Timestamp } from './timestamp.js';
  * - a message is changed in its turn, field by field; an absent one is created;
  * - a Struct (`attributes`, `storages`) is changed key by key: a named key is set, `undefined`
  *   removes it, other keys stay;
- * - `undefined` removes the field.
+ * - `undefined` removes a message, a timestamp or a Struct; `''`, `0`, `false` and `[]` empty the
+ *   others;
+ * - a field or key that is set to what it holds, and `{}`, change nothing.
  *
  * Spreading is understood: `{ ...session, code: 'X' }` changes the code alone, and an item spread
  * from a list keeps all that it came with.
  */
-export type Change<T> = { readonly [K in keyof T]?: FieldChange<T[K]> | undefined };
+export type Change<T> = {
+  readonly [K in keyof T]?: FieldChange<T[K]> | (undefined extends T[K] ? undefined : never);
+};
 
 type FieldChange<V> =
   NonNullable<V> extends infer N

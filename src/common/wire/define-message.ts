@@ -25,7 +25,7 @@ export function defineMessage<T extends object>(
     name,
     fields,
     fieldByName: new Map(fields.map((field) => [field.name, field])),
-    fieldByTag: new Map(fields.map((field) => [field.tag, field])),
+    fieldByNumber: byNumber(fields),
     view: defineView<T>(name, fields),
   };
 }
@@ -39,7 +39,7 @@ export const timestamp = (number: number): Field<Timestamp | undefined> =>
   singular('timestamp', number);
 export const struct = (number: number): Field<Struct | undefined> => singular('struct', number);
 
-/** A string that is shown as `[redacted]` wherever its message is printed. */
+/** A string that is hidden wherever its message is printed. */
 export const secret = (number: number): Field<string> => ({ ...string(number), isSecret: true });
 
 export const strings = (number: number): Field<readonly string[]> => ({
@@ -59,6 +59,12 @@ export const messages = <M extends object>(
 
 function singular<V>(kind: FieldKind, number: number): Field<V> {
   return { kind, number, isRepeated: false, isSecret: false, message: undefined };
+}
+
+function byNumber(fields: readonly NamedField[]): readonly (NamedField | undefined)[] {
+  const table: (NamedField | undefined)[] = [];
+  for (const field of fields) table[field.number] = field;
+  return table;
 }
 
 function wireTypeOf(kind: FieldKind): number {

@@ -10,7 +10,7 @@ export type StructValue =
   | { readonly [key: string]: StructValue };
 
 /**
- * A decoded `google.protobuf.Struct`: an object without prototype, so that `__proto__`,
+ * A decoded `google.protobuf.Struct`: a frozen object without prototype, so that `__proto__`,
  * `constructor` and `""` are keys like any other.
  */
 export type Struct = { readonly [key: string]: StructValue };
@@ -29,9 +29,11 @@ export const LIST_ITEM_TAG = (1 << 3) | WireType.Len;
 
 type MutableStruct = { [key: string]: StructValue };
 
+const EMPTY: Struct = Object.freeze(Object.create(null) as Struct); // Object.create is typed any
+
 /** Decodes the bytes of a checked `google.protobuf.Struct`; of a repeated key the last counts. */
 export function readStruct(bytes: Buffer, start: number, end: number): Struct {
-  return mergeStruct(emptyStruct(), bytes, start, end);
+  return mergeStruct(EMPTY, bytes, start, end);
 }
 
 /** The key of one map entry of a Struct; absent means `""`. */
@@ -51,11 +53,9 @@ export function readEntryKey(bytes: Buffer, start: number, end: number): string 
   return key;
 }
 
-function emptyStruct(): MutableStruct {
-  return Object.create(null) as MutableStruct; // Object.create is typed any
-}
-
-function mergeStruct(into: MutableStruct, bytes: Buffer, start: number, end: number) {
+function mergeStruct(earlier: Struct, bytes: Buffer, start: number, end: number): Struct {
+  const merged = Object.create(null) as MutableStruct; // Object.create is typed any
+  if (earlier !== EMPTY) Object.assign(merged, earlier);
   const reader = new WireReader(bytes, start, end);
   while (!reader.isAtEnd) {
     const tag = reader.tag();
@@ -64,13 +64,15 @@ function mergeStruct(into: MutableStruct, bytes: Buffer, start: number, end: num
       continue;
     }
     const stop = reader.delimited();
-    into[readEntryKey(bytes, reader.position, stop)] = readEntryValue(bytes, reader.position, stop);
+    const key = readEntryKey(bytes, reader.position, stop);
+    merged[key] = readEntryValue(bytes, reader.position, stop);
     reader.position = stop;
   }
-  return into;
+  return Object.freeze(merged);
 }
 
-function readEntryValue(bytes: Buffer, start: number, end: number): StructValue {
+/** The value of one map entry of a Struct; absent means null. */
+export function readEntryValue(bytes: Buffer, start: number, end: number): StructValue {
   const reader = new WireReader(bytes, start, end);
   let value: StructValue = null;
   while (!reader.isAtEnd) {
@@ -119,8 +121,7 @@ function readValue(
       }
       case NESTED_STRUCT_TAG: {
         const stop = reader.delimited();
-        const base = emptyStruct();
-        if (isStruct(value)) Object.assign(base, value);
+        const base = isStruct(value) ? value : EMPTY;
         value = mergeStruct(base, bytes, reader.position, stop);
         reader.position = stop;
         break;
@@ -128,7 +129,7 @@ function readValue(
       case LIST_TAG: {
         const stop = reader.delimited();
         const items = readList(bytes, reader.position, stop);
-        value = Array.isArray(value) ? [...value, ...items] : items;
+        value = Object.freeze(Array.isArray(value) ? [...value, ...items] : items);
         reader.position = stop;
         break;
       }
@@ -155,6 +156,7 @@ function readList(bytes: Buffer, start: number, end: number): StructValue[] {
   return items;
 }
 
-function isStruct(value: StructValue): value is Struct {
+/** Whether `value` is an object, and not a list or null. */
+export function isStruct(value: StructValue): value is Struct {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,20 +9,16 @@ export class MalformedMessageError extends ExpectedError {
   readonly code = 'malformed_message';
   readonly kind = 'invalid-input';
 
-  /** @param path wire names from the outermost field inwards; empty for the message itself */
+  /** @param path  wire names from the outermost field inwards; empty for the message itself */
   constructor(
     readonly problem: string,
     readonly path: readonly string[] = [],
   ) {
-    super(`${path.length === 0 ? 'request' : joinPath(path)}: ${problem}`);
+    super(`${path.length === 0 ? 'request' : path.join('.')}: ${problem}`);
   }
 
   /** The same problem, seen from one message further out. */
   inside(segment: string): MalformedMessageError {
     return new MalformedMessageError(this.problem, [segment, ...this.path]);
   }
-}
-
-function joinPath(path: readonly string[]): string {
-  return path.join('.').replaceAll('.[', '[');
 }

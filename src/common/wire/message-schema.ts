@@ -16,13 +16,16 @@ export interface Field<V> {
   readonly kind: FieldKind;
   readonly number: number;
   readonly isRepeated: boolean;
-  /** Shown as `[redacted]` wherever a message is printed. */
+  /** Shown as {@link REDACTED} wherever a message is printed. */
   readonly isSecret: boolean;
   /** Only for the kind `message`. */
   readonly message: MessageSchema<object> | undefined;
   /** Never set: carries `V` for the compiler. */
   readonly type?: V;
 }
+
+/** What is shown of a secret. */
+export const REDACTED = '[redacted]';
 
 /** A field together with its names and its tag. */
 export interface NamedField extends Field<unknown> {
@@ -42,8 +45,14 @@ export interface MessageSchema<T extends object> {
   readonly name: string;
   readonly fields: readonly NamedField[];
   readonly fieldByName: ReadonlyMap<string, NamedField>;
-  /** Indexed by tag: a known number with another wire type counts as unknown. */
-  readonly fieldByTag: ReadonlyMap<number, NamedField>;
+  /** Indexed by field number. */
+  readonly fieldByNumber: readonly (NamedField | undefined)[];
   /** Makes the typed view of checked bytes. */
   readonly view: (source: MessageSource) => T;
+}
+
+/** The field of a tag: a known number with another wire type counts as unknown. */
+export function fieldOfTag(schema: MessageSchema<object>, tag: number): NamedField | undefined {
+  const field = schema.fieldByNumber[tag >>> 3];
+  return field?.tag === tag ? field : undefined;
 }

@@ -1,4 +1,4 @@
-import { ByteParts, delimiter } from './byte-parts.js';
+import { ByteParts } from './byte-parts.js';
 import { InvalidChangeError } from './invalid-change.error.js';
 import {
   BOOL_TAG,
@@ -12,6 +12,8 @@ import {
   STRING_TAG,
   STRUCT_ENTRY_TAG,
 } from './json-struct.js';
+import { isPlainObject } from './plain-object.js';
+import { utf8Length } from './utf8-length.js';
 import { MAX_DEPTH } from './wire-reader.js';
 
 /**
@@ -36,7 +38,7 @@ function addEntry(
   depth: number,
 ): void {
   const entry = new ByteParts();
-  entry.addField(ENTRY_KEY_TAG, utf8(key, path));
+  entry.addText(ENTRY_KEY_TAG, key, utf8Length(key, path));
   entry.addDelimited(ENTRY_VALUE_TAG, valueParts(value, path, depth));
   parts.addDelimited(STRUCT_ENTRY_TAG, entry);
 }
@@ -47,21 +49,21 @@ function valueParts(value: unknown, path: readonly string[], depth: number): Byt
   }
   const parts = new ByteParts();
   if (value === null) {
-    parts.add(delimiter(NULL_TAG, 0));
+    parts.addVarints(NULL_TAG, 0);
   } else if (typeof value === 'boolean') {
-    parts.add(delimiter(BOOL_TAG, value ? 1 : 0));
+    parts.addVarints(BOOL_TAG, value ? 1 : 0);
   } else if (typeof value === 'number') {
     const bytes = Buffer.allocUnsafe(9);
     bytes[0] = NUMBER_TAG;
     bytes.writeDoubleLE(value, 1);
     parts.add(bytes);
   } else if (typeof value === 'string') {
-    parts.addField(STRING_TAG, utf8(value, path));
+    parts.addText(STRING_TAG, value, utf8Length(value, path));
   } else if (Array.isArray(value)) {
     const list = new ByteParts();
-    value.forEach((item, index) => {
-      list.addDelimited(LIST_ITEM_TAG, valueParts(item, [...path, `${index}`], depth + 2));
-    });
+    for (let i = 0; i < value.length; i++) {
+      list.addDelimited(LIST_ITEM_TAG, valueParts(value[i], [...path, `${i}`], depth + 2));
+    }
     parts.addDelimited(LIST_TAG, list);
   } else if (isPlainObject(value)) {
     const struct = new ByteParts();
@@ -73,17 +75,4 @@ function valueParts(value: unknown, path: readonly string[], depth: number): Byt
     throw new InvalidChangeError(path, value, 'null, boolean, number, string, list or object');
   }
   return parts;
-}
-
-/** @throws InvalidChangeError for text with a lone surrogate, which UTF-8 cannot carry */
-export function utf8(text: string, path: readonly string[]): Buffer {
-  if (!text.isWellFormed()) throw new InvalidChangeError(path, text, 'well-formed Unicode');
-  return Buffer.from(text, 'utf8');
-}
-
-/** An object literal or one without prototype; not a Date, Map or class instance. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
 }

@@ -3,10 +3,11 @@ import { MalformedMessageError } from './malformed-message.error.js';
 /** Wire types of the protobuf encoding. */
 export const WireType = { Varint: 0, I64: 1, Len: 2, StartGroup: 3, EndGroup: 4, I32: 5 } as const;
 
-/** Protobuf implementations agree on this limit for nested messages. */
+/** C++, Java, C# and Python agree on this limit for nested messages. */
 export const MAX_DEPTH = 100;
 
 const MAX_VARINT_BYTES = 10;
+const MAX_UINT32 = 0xffff_ffff;
 
 /**
  * A cursor over the fields of one encoded message. Every read checks the end of the message and
@@ -17,7 +18,7 @@ export class WireReader {
   constructor(
     readonly bytes: Buffer,
     public position: number,
-    readonly end: number,
+    public end: number,
   ) {}
 
   get isAtEnd(): boolean {
@@ -27,7 +28,7 @@ export class WireReader {
   /** The next tag: field number × 8 + wire type. */
   tag(): number {
     const tag = this.#uint32('tag');
-    if (tag >>> 3 === 0) throw new MalformedMessageError('a field has the number 0');
+    if (tag < 8) throw new MalformedMessageError('a field has the number 0');
     return tag;
   }
 
@@ -41,16 +42,40 @@ export class WireReader {
     return end;
   }
 
+  /**
+   * Goes into the length-delimited value that follows: `end` is now the value's.
+   * @returns what {@link leave} wants, to come back
+   */
+  enter(): number {
+    const outerEnd = this.end;
+    this.end = this.delimited();
+    return outerEnd;
+  }
+
+  /** Goes behind the value that was entered. @param outerEnd  what {@link enter} gave */
+  leave(outerEnd: number): void {
+    this.position = this.end;
+    this.end = outerEnd;
+  }
+
   /** The next varint as a signed 64-bit number. */
   int64(): bigint {
-    let value = 0n;
-    let shift = 0n;
-    const limit = Math.min(this.end, this.position + MAX_VARINT_BYTES);
+    // Seven bytes are 49 bits, which a number holds exactly; only longer ones need a bigint.
+    let low = 0;
+    let factor = 1;
+    let high = 0n;
+    const start = this.position;
+    const limit = Math.min(this.end, start + MAX_VARINT_BYTES);
     while (this.position < limit) {
+      const index = this.position - start;
       const byte = this.bytes[this.position++] as number;
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return BigInt.asIntN(64, value);
-      shift += 7n;
+      if (index < 7) {
+        low += (byte & 0x7f) * factor;
+        factor *= 0x80;
+      } else {
+        high |= BigInt(byte & 0x7f) << BigInt(7 * index);
+      }
+      if (byte < 0x80) return BigInt.asIntN(64, high + BigInt(low));
     }
     throw truncatedOrOverlong(this.position, this.end);
   }
@@ -81,7 +106,10 @@ export class WireReader {
     return this.bytes.readDoubleLE(start);
   }
 
-  /** Moves behind the value of a field whose tag has just been read. */
+  /**
+   * Moves behind the value of a field whose tag has just been read.
+   * @param depth  of the message that holds the field; groups count from there
+   */
   skip(tag: number, depth = 0): void {
     switch (tag & 7) {
       case WireType.Varint:
@@ -130,19 +158,22 @@ export class WireReader {
     this.position += count;
   }
 
-  /** A varint that must fit 32 bits, as tags and lengths do. */
+  /** A varint that must fit 32 bits, as tags and lengths do; nearly all of them are one byte. */
   #uint32(what: string): number {
-    let value = 0;
-    let factor = 1;
-    for (let i = 0; i < 5; i++) {
+    if (this.position >= this.end) throw new MalformedMessageError('truncated');
+    const first = this.bytes[this.position++] as number;
+    return first < 0x80 ? first : this.#longUint32(first, what);
+  }
+
+  #longUint32(first: number, what: string): number {
+    let value = first & 0x7f;
+    for (let factor = 0x80; factor <= 0x80 ** 4; factor *= 0x80) {
       if (this.position >= this.end) throw new MalformedMessageError('truncated');
       const byte = this.bytes[this.position++] as number;
       value += (byte & 0x7f) * factor;
-      if (byte < 0x80) {
-        if (value > 0xffffffff) break;
-        return value;
-      }
-      factor *= 0x80;
+      if (byte >= 0x80) continue;
+      if (value > MAX_UINT32) break;
+      return value;
     }
     throw new MalformedMessageError(`a ${what} does not fit 32 bits`);
   }

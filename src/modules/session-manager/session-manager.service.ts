@@ -1,9 +1,11 @@
 import { NoAnswerError } from '../../common/strategy/strategy.errors.js';
 import type { StrategyContext } from '../../common/strategy/strategy-context.js';
 import type { StrategyRunner } from '../../common/strategy/strategy-runner.js';
+import { isThenable } from '../../common/strategy/thenable.js';
 import type { StrategyCall } from '../../common/strategy/time-box.js';
 import { applyChange } from '../../common/wire/apply-change.js';
 import type { Change } from '../../common/wire/change.js';
+import { InvalidChangeError } from '../../common/wire/invalid-change.error.js';
 import { sourceOf } from '../../common/wire/message-view.js';
 import type { GameSession, PartySession, WithSession } from './domain/session.js';
 import type { SessionManagerStrategy, Update } from './domain/session-manager-strategy.js';
@@ -60,19 +62,22 @@ export class SessionManagerService {
     hook: 'onSessionCreated' | 'onPartyCreated',
     session: WithSession<T>,
     call: StrategyCall,
-    ask: (context: StrategyContext) => MaybePromise<Change<T>> | undefined,
+    ask: (context: StrategyContext) => MaybePromise<Change<WithSession<T>>> | undefined,
   ): MaybePromise<Buffer> {
     if (this.strategy[hook] === undefined) return unchanged(session);
-    const store = (change: Change<T> | undefined): Buffer => {
+    const store = (change: Change<WithSession<T>> | undefined): Buffer => {
       if (change === undefined || change === null) throw new NoAnswerError(hook);
-      return applyChange<T>(session, change);
+      if (removesSession(change)) {
+        throw new InvalidChangeError(['session'], undefined, 'a change of it, or no mention of it');
+      }
+      return applyChange(session, change);
     };
     return this.runner.run<Buffer>(
       hook,
       call,
       (context) => {
         const answer = ask(context);
-        return answer instanceof Promise ? answer.then(store) : store(answer);
+        return isThenable(answer) ? Promise.resolve(answer).then(store) : store(answer);
       },
       () => unchanged(session),
     );
@@ -85,6 +90,13 @@ export class SessionManagerService {
   ): MaybePromise<void> {
     return this.runner.run<void>(hook, call, tell, () => undefined);
   }
+}
+
+/** AGS never has a session without its inner one, and must not be made to store one. */
+function removesSession(change: unknown): boolean {
+  return typeof change === 'object' && change !== null && 'session' in change
+    ? change.session === undefined
+    : false;
 }
 
 function unchanged(session: object): Buffer {

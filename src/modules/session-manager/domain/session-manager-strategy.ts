@@ -35,7 +35,7 @@ export interface SessionManagerStrategy {
   onSessionCreated?(
     session: WithSession<GameSession>,
     context: StrategyContext,
-  ): MaybePromise<Change<GameSession>>;
+  ): MaybePromise<Change<WithSession<GameSession>>>;
   /** A game session has changed. */
   onSessionUpdated?(update: Update<GameSession>, context: StrategyContext): MaybePromise<void>;
   /** A game session has been deleted. */
@@ -50,7 +50,7 @@ export interface SessionManagerStrategy {
   onPartyCreated?(
     party: WithSession<PartySession>,
     context: StrategyContext,
-  ): MaybePromise<Change<PartySession>>;
+  ): MaybePromise<Change<WithSession<PartySession>>>;
   /** A party has changed. */
   onPartyUpdated?(update: Update<PartySession>, context: StrategyContext): MaybePromise<void>;
   /** A party has been deleted. */

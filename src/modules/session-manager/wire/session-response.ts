@@ -1,4 +1,4 @@
-import { delimiter } from '../../../common/wire/byte-parts.js';
+import { ByteParts } from '../../../common/wire/byte-parts.js';
 import { WireType } from '../../../common/wire/wire-reader.js';
 
 /** `SessionResponse.session` and `PartyResponse.session`. */
@@ -12,10 +12,11 @@ const SESSION_TAG = (1 << 3) | WireType.Len;
  * @param stored  bytes of the session; a part of `request` when nothing was changed
  */
 export function sessionResponse(request: Buffer, stored: Buffer): Buffer {
-  const head = delimiter(SESSION_TAG, stored.length);
-  const isPartOfRequest =
+  const response = new ByteParts();
+  response.addField(SESSION_TAG, stored);
+  const isTailOfRequest =
     stored.buffer === request.buffer &&
-    stored.byteOffset === request.byteOffset + head.length &&
-    request.length === head.length + stored.length;
-  return isPartOfRequest ? request : Buffer.concat([head, stored]);
+    stored.byteOffset + stored.length === request.byteOffset + request.length;
+  // With the same length there is no room for anything but tag and length before the session.
+  return isTailOfRequest && response.length === request.length ? request : response.join();
 }
