@@ -9,11 +9,21 @@ export interface Timers {
   after(ms: number, work: () => void): Timer;
 }
 
+/** Longest wait of `setTimeout`; a longer one would end at once. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
 /** The timers of the machine. */
 export const systemTimers: Timers = {
   after(ms, work) {
-    const handle = setTimeout(work, ms);
-    handle.unref();
+    let remainingMs = ms;
+    let handle: NodeJS.Timeout;
+    const wait = () => {
+      const waitMs = Math.min(remainingMs, LONGEST_WAIT_MS);
+      remainingMs -= waitMs;
+      handle = setTimeout(() => (remainingMs > 0 ? wait() : work()), waitMs);
+      handle.unref();
+    };
+    wait();
     return { cancel: () => clearTimeout(handle) };
   },
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { JsonReader, MalformedJsonError } from './json-reader.js';
+import { JsonReader } from './json-reader.js';
+import { MalformedJsonError } from './malformed-json.error.js';
 
 /** Reads over a document and tells whether it is one. */
 function isAccepted(text: string | Buffer): boolean {

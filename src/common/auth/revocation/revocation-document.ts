@@ -1,5 +1,6 @@
 import { BloomFilter } from './bloom-filter.js';
-import { JsonReader, MalformedJsonError } from './json-reader.js';
+import { JsonReader } from './json-reader.js';
+import { MalformedJsonError } from './malformed-json.error.js';
 import { RevocationList } from './revocation-list.js';
 import { epochSecondOf } from './rfc3339.js';
 
