@@ -1,5 +1,5 @@
 import { errorOf } from './job-failure.js';
-import { INPUT_WINDOW, type FromWorker, type ToWorker } from './worker-messages.js';
+import { type FromWorker, INPUT_WINDOW, type ToWorker } from './worker-messages.js';
 
 type FromWorkerOfJob = Exclude<FromWorker, { type: 'pong' }>;
 
