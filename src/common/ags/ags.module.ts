@@ -39,7 +39,8 @@ import { OutageLog } from './outage-log.js';
       inject: [IAM_CLIENT, CLOCK, TIMERS, RANDOM_SOURCE],
       useFactory: (iam: IamClient, clock: Clock, timers: Timers, random: RandomSource) => {
         const token = new ClientToken(iam, { clock, timers, random });
-        token.listen(new OutageLog('access token of the host', nestEventLog('ClientToken'), clock));
+        const log = nestEventLog('ClientToken');
+        token.listen(new OutageLog('access token of the host', log, clock, true));
         return token;
       },
     },

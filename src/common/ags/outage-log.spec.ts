@@ -4,10 +4,10 @@ import { RecordedLog } from '../../../test/support/auth/recorded-log.js';
 import { IamStatusError } from './iam-client.js';
 import { OutageLog, problemOf } from './outage-log.js';
 
-function anOutageLog() {
+function anOutageLog({ usesCredentials = true } = {}) {
   const clock = new ManualClock();
   const log = new RecordedLog();
-  return { clock, log, outage: new OutageLog('signing keys of IAM', log, clock) };
+  return { clock, log, outage: new OutageLog('signing keys of IAM', log, clock, usesCredentials) };
 }
 
 describe('the log of an outage', () => {
@@ -50,6 +50,12 @@ describe('the log of an outage', () => {
     outage.succeeded();
     outage.failed(new IamStatusError(401), 1000);
     expect(log.at('error')).toHaveLength(2);
+  });
+
+  it('blames no credentials where none are sent', () => {
+    const { log, outage } = anOutageLog({ usesCredentials: false });
+    outage.failed(new IamStatusError(403), 1000);
+    expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
   });
 
   it('names what went wrong, whatever was thrown', () => {

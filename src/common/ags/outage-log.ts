@@ -12,10 +12,15 @@ export class OutageLog {
   readonly #what: string;
   readonly #log: EventLog;
   readonly #clock: Clock;
+  readonly #usesCredentials: boolean;
   #outage: { startedAt: number; toldAt: number; isCredentialRefusalTold: boolean } | undefined;
 
-  /** @param what as it stands in the lines, for example `signing keys of IAM` */
-  constructor(what: string, log: EventLog, clock: Clock) {
+  /**
+   * @param what            as it stands in the lines, for example `signing keys of IAM`
+   * @param usesCredentials whether a 401 or 403 speaks of the host's client credentials
+   */
+  constructor(what: string, log: EventLog, clock: Clock, usesCredentials: boolean) {
+    this.#usesCredentials = usesCredentials;
     this.#what = what;
     this.#log = log;
     this.#clock = clock;
@@ -52,7 +57,7 @@ export class OutageLog {
   }
 
   #isNewCredentialRefusal(error: unknown): boolean {
-    if (this.#outage?.isCredentialRefusalTold) return false;
+    if (!this.#usesCredentials || this.#outage?.isCredentialRefusalTold) return false;
     return error instanceof IamStatusError && error.isCredentialRefusal;
   }
 }

@@ -13,11 +13,13 @@ const SIGNING_KEYS: DocumentDescription = {
   name: 'iam-keys',
   what: 'signing keys of IAM',
   advice: 'check AB_BASE_URL and whether IAM can be reached',
+  needsCredentials: false,
 };
 const REVOCATION_LIST: DocumentDescription = {
   name: 'revocation-list',
   what: 'revocation list of IAM',
   advice: 'check AB_BASE_URL, AB_CLIENT_ID and AB_CLIENT_SECRET',
+  needsCredentials: true,
 };
 
 /** Where the state of the documents shows. */
@@ -46,7 +48,7 @@ export class IamDocuments {
       maxAgeSeconds: number | undefined,
     ) => {
       const { readiness, metrics, log } = observers;
-      source.listen(new OutageLog(description.what, log, time.clock));
+      source.listen(new OutageLog(description.what, log, time.clock, description.needsCredentials));
       source.listen({
         succeeded: () => metrics.countRefresh(label, 'ok'),
         failed: () => metrics.countRefresh(label, 'failed'),

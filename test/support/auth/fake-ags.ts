@@ -11,11 +11,18 @@ export type Answer = string | ((request: HttpRequest) => Promise<HttpResponse> |
 export class FakeAgs implements HttpExchange {
   readonly requests: HttpRequest[] = [];
   readonly #answers = new Map<string, Answer>();
+  #otherwise: Answer | undefined;
 
   /** @param answer `undefined`: the path cannot be reached */
   on(path: string, answer: Answer | undefined): this {
     if (answer === undefined) this.#answers.delete(path);
     else this.#answers.set(path, answer);
+    return this;
+  }
+
+  /** How it answers on all other paths; without it they cannot be reached. */
+  otherwise(answer: Answer): this {
+    this.#otherwise = answer;
     return this;
   }
 
@@ -25,7 +32,7 @@ export class FakeAgs implements HttpExchange {
 
   async send(request: HttpRequest): Promise<HttpResponse> {
     this.requests.push(request);
-    const answer = this.#answers.get(request.url.pathname);
+    const answer = this.#answers.get(request.url.pathname) ?? this.#otherwise;
     if (answer === undefined) throw new Error('connect ECONNREFUSED');
     return typeof answer === 'string' ? httpAnswer(200, answer) : answer(request);
   }

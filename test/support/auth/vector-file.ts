@@ -3,7 +3,7 @@ import type { Outcome } from './guarded-host.js';
 /** The members of a vector file (format: test/vectors/auth/README.md). */
 export interface VectorFile {
   readonly namespace: string;
-  readonly clockToleranceSeconds: number;
+  readonly clockToleranceSeconds?: number;
   readonly documents: {
     readonly jwks: Readonly<Record<string, string>>;
     readonly revocation: Readonly<Record<string, string>>;

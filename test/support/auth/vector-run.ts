@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { BloomFilter, bloomIndexes } from '../../../src/common/auth/revocation/bloom-filter.js';
 import { murmur3x64128 } from '../../../src/common/auth/revocation/murmur3-x64-128.js';
+import { CLOCK_TOLERANCE_SECONDS } from '../../../src/common/auth/token/time-window.js';
 import {
   httpAnswer,
   JWKS_PATH,
@@ -29,7 +30,8 @@ export interface VectorCase {
 
 /** Every vector of a file, each through the real guard or, for hashes, the real functions. */
 export function vectorCases(file: VectorFile): VectorCase[] {
-  const bloom = file.bloom ?? {};
+  const { bloom = {}, clockToleranceSeconds = CLOCK_TOLERANCE_SECONDS } = file;
+  strictEqual(clockToleranceSeconds, CLOCK_TOLERANCE_SECONDS, 'the tolerance is not a setting');
   const maker = new TokenMaker();
   return [
     ...(file.documentVectors ?? []).map((vector) => ({
@@ -157,10 +159,10 @@ async function runPermission(maker: TokenMaker, vector: PermissionVector): Promi
   const host = newHost('studio1-game1', 1_800_000_000);
   host.ags.on(JWKS_PATH, maker.keySet()).on(REVOCATION_LIST_PATH, NOTHING_REVOKED);
   host.ags.on(TOKEN_PATH, '{"access_token":"own","expires_in":3600,"token_type":"Bearer"}');
+  host.ags.otherwise(() => httpAnswer(404, '{"errorCode":11337}'));
   for (const [namespace, context] of Object.entries(vector.contexts)) {
     const path = `/basic/v1/admin/namespaces/${encodeURIComponent(namespace)}/context`;
-    const notFound = () => httpAnswer(404, '{"errorCode":11337}');
-    host.ags.on(path, context === null ? notFound : JSON.stringify(context));
+    if (context !== null) host.ags.on(path, JSON.stringify(context));
   }
   await host.refresh();
   const token = maker.sign(

@@ -14,7 +14,12 @@ function aReadiness(maxAgeSeconds?: number) {
     600,
     { clock, timers: clock, random: () => 0 },
   );
-  const description = { name: 'a-list', what: 'list of IAM', advice: 'check AB_BASE_URL' };
+  const description = {
+    name: 'a-list',
+    what: 'list of IAM',
+    advice: 'check AB_BASE_URL',
+    needsCredentials: false,
+  };
   const readiness = new DocumentReadiness(description, document, maxAgeSeconds, {
     clock,
     timers: clock,

@@ -12,6 +12,8 @@ export interface DocumentDescription {
   readonly what: string;
   /** For example `check AB_BASE_URL`. */
   readonly advice: string;
+  /** Whether IAM gives it only for the client credentials of the host. */
+  readonly needsCredentials: boolean;
 }
 
 /**
