@@ -36,6 +36,16 @@ const THROWN: readonly (readonly [string, () => unknown])[] = [
   ],
 ];
 
+/** What a handler may answer that is no answer, by method and by what it is. */
+const NONSENSE: readonly (readonly [string, string, () => unknown])[] = [
+  ['Unary', 'no bytes', () => ({ session: 1 })],
+  ['Unary', 'nothing', () => undefined],
+  ['ClientStream', 'no bytes', () => 'text'],
+  ['ServerStream', 'no stream', () => Buffer.alloc(1)],
+  ['ServerStream', 'nothing', () => undefined],
+  ['BidiStream', 'a stream of no bytes', () => 1],
+];
+
 describe('errors of handlers', () => {
   const kinds: KindsBehaviour = echoingKinds();
   let host: TestHost;
@@ -124,18 +134,10 @@ describe('errors of handlers', () => {
     expect(await call('Unary')).toMatchObject({ status: 8, details: 'チケット 🎟️: \ufffd' });
   });
 
-  it.each([
-    ['Unary', 'no bytes', () => ({ session: 1 })],
-    ['Unary', 'nothing', () => undefined],
-    ['ClientStream', 'no bytes', () => 'text'],
-    ['ServerStream', 'no stream', () => Buffer.alloc(1)],
-    ['ServerStream', 'nothing', () => undefined],
-    ['BidiStream', 'a stream of no bytes', () => [1]],
-  ] as const)(
+  it.each(NONSENSE)(
     'of a %s handler that answers %s have a reference too',
     async (method, _, answers) => {
-      const answer: () => unknown =
-        method === 'BidiStream' ? () => asyncFrom(answers() as unknown[]) : answers;
+      const answer = () => (method === 'BidiStream' ? asyncFrom([answers()]) : answers());
       Object.assign(kinds, { unary: answer, clientStream: answer });
       Object.assign(kinds, { serverStream: answer, bidiStream: answer });
       const line = await lineOf(await call(method));

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   type ClientHttp2Session,
   type ClientHttp2Stream,
@@ -67,7 +66,7 @@ export class RawGrpcConnection {
   }
 }
 
-/** What comes back on a stream, once it is closed. */
+/** What comes back on a stream, once the server has ended or reset it. */
 export async function answerOf(stream: ClientHttp2Stream): Promise<RawAnswer> {
   let headers: IncomingHttpHeaders = {};
   let trailers: IncomingHttpHeaders | undefined;
@@ -79,7 +78,12 @@ export async function answerOf(stream: ClientHttp2Stream): Promise<RawAnswer> {
     trailers = received;
   });
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  if (!stream.closed) await once(stream, 'close');
+  if (!stream.closed) {
+    await new Promise<void>((resolve) => {
+      stream.once('end', resolve);
+      stream.once('close', resolve);
+    });
+  }
   const last = trailers ?? headers;
   const status = last['grpc-status'];
   return {

@@ -31,6 +31,8 @@ export interface TestHostOptions {
   readonly descriptors?: DescriptorSet;
   /** Whether to wait until `/readyz` says so; turn it off where IAM is kept away. */
   readonly waitUntilReady?: boolean;
+  /** Hits the AGS before the host starts. */
+  readonly prepareAgs?: (ags: LocalAgs) => void;
 }
 
 /** A host on real sockets, with an AGS of its own, in the process of the test. */
@@ -67,6 +69,7 @@ export interface TestHost {
 /** Starts a local AGS and a host that trusts it, both on free ports, the token guard on. */
 export async function startTestHost(options: TestHostOptions = {}): Promise<TestHost> {
   const ags = await startLocalAgs({ port: 0, seed: 'test-host' });
+  options.prepareAgs?.(ags);
   const workspace = await mkdtemp(join(tmpdir(), 'extend-host-test-'));
   const config = aHostConfig({
     AB_BASE_URL: ags.url,
