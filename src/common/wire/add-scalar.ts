@@ -33,6 +33,12 @@ export function addScalar(
       }
       if (value !== 0n) records.add(varint64(field.tag, value));
       return;
+    case 'int64-number':
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
+        throw new InvalidChangeError(path, value, 'an integer of at most 53 bits');
+      }
+      if (value !== 0) records.add(varint64(field.tag, BigInt(value)));
+      return;
     default:
       if (!isInt32(value)) {
         throw new InvalidChangeError(path, value, `an integer ${INT32_MIN}..${INT32_MAX}`);

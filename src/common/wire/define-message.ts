@@ -1,4 +1,4 @@
-import type { Struct } from './json-struct.js';
+import { EMPTY_STRUCT, type Struct } from './json-struct.js';
 import type { Field, FieldKind, MessageSchema, NamedField } from './message-schema.js';
 import { defineView } from './message-view.js';
 import type { Timestamp } from './timestamp.js';
@@ -16,7 +16,8 @@ export function defineMessage<T extends object>(
     ([fieldName, field], index): NamedField => ({
       ...field,
       name: fieldName,
-      wireName: fieldName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      wireName:
+        field.wireName ?? fieldName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
       tag: field.number * 8 + wireTypeOf(field.kind),
       index,
     }),
@@ -33,11 +34,22 @@ export function defineMessage<T extends object>(
 export const bool = (number: number): Field<boolean> => singular('bool', number);
 export const int32 = (number: number): Field<number> => singular('int32', number);
 export const int64 = (number: number): Field<bigint> => singular('int64', number);
+/** An int64 that reads as a number, rounded beyond 2^53: for measures, never for ids. */
+export const roundedInt64 = (number: number): Field<number> => singular('int64-number', number);
 export const enumeration = (number: number): Field<number> => singular('enum', number);
 export const string = (number: number): Field<string> => singular('string', number);
 export const timestamp = (number: number): Field<Timestamp | undefined> =>
   singular('timestamp', number);
 export const struct = (number: number): Field<Struct | undefined> => singular('struct', number);
+
+/** A Struct that reads as `{}` when it is absent. */
+export const structOrEmpty = (number: number): Field<Struct> => ({
+  ...singular('struct', number),
+  absent: EMPTY_STRUCT,
+});
+
+/** A field whose name in the contract is not that of the domain in snake_case. */
+export const named = <V>(wireName: string, field: Field<V>): Field<V> => ({ ...field, wireName });
 
 /** A string that is hidden wherever its message is printed. */
 export const secret = (number: number): Field<string> => ({ ...string(number), isSecret: true });
@@ -72,6 +84,7 @@ function wireTypeOf(kind: FieldKind): number {
     case 'bool':
     case 'int32':
     case 'int64':
+    case 'int64-number':
     case 'enum':
       return WireType.Varint;
     default:

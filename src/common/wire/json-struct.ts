@@ -29,11 +29,12 @@ export const LIST_ITEM_TAG = (1 << 3) | WireType.Len;
 
 type MutableStruct = { [key: string]: StructValue };
 
-const EMPTY: Struct = Object.freeze(Object.create(null) as Struct); // Object.create is typed any
+/** `{}` without prototype. */
+export const EMPTY_STRUCT: Struct = Object.freeze(Object.create(null) as Struct); // Object.create is typed any
 
 /** Decodes the bytes of a checked `google.protobuf.Struct`; of a repeated key the last counts. */
 export function readStruct(bytes: Buffer, start: number, end: number): Struct {
-  return mergeStruct(EMPTY, bytes, start, end);
+  return mergeStruct(EMPTY_STRUCT, bytes, start, end);
 }
 
 /** The key of one map entry of a Struct; absent means `""`. */
@@ -55,7 +56,7 @@ export function readEntryKey(bytes: Buffer, start: number, end: number): string 
 
 function mergeStruct(earlier: Struct, bytes: Buffer, start: number, end: number): Struct {
   const merged = Object.create(null) as MutableStruct; // Object.create is typed any
-  if (earlier !== EMPTY) Object.assign(merged, earlier);
+  if (earlier !== EMPTY_STRUCT) Object.assign(merged, earlier);
   const reader = new WireReader(bytes, start, end);
   while (!reader.isAtEnd) {
     const tag = reader.tag();
@@ -121,7 +122,7 @@ function readValue(
       }
       case NESTED_STRUCT_TAG: {
         const stop = reader.delimited();
-        const base = isStruct(value) ? value : EMPTY;
+        const base = isStruct(value) ? value : EMPTY_STRUCT;
         value = mergeStruct(base, bytes, reader.position, stop);
         reader.position = stop;
         break;

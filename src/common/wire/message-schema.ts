@@ -5,6 +5,8 @@ export type FieldKind =
   | 'bool'
   | 'int32'
   | 'int64'
+  /** An int64 that reads as a number, rounded beyond 2^53: for measures, never for ids. */
+  | 'int64-number'
   | 'enum'
   | 'string'
   | 'timestamp'
@@ -20,6 +22,10 @@ export interface Field<V> {
   readonly isSecret: boolean;
   /** Only for the kind `message`. */
   readonly message: MessageSchema<object> | undefined;
+  /** Where it is not the name of the domain in snake_case. */
+  readonly wireName?: string;
+  /** What an absent field reads as, where it is not what its kind says. */
+  readonly absent?: V;
   /** Never set: carries `V` for the compiler. */
   readonly type?: V;
 }

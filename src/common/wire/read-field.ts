@@ -18,7 +18,7 @@ export function readField(field: NamedField, source: MessageSource): unknown {
     }
     case 'struct': {
       const value = source.valueOf(field);
-      return value && readStruct(value.bytes, value.start, value.end);
+      return value ? readStruct(value.bytes, value.start, value.end) : field.absent;
     }
     case 'timestamp': {
       const value = source.valueOf(field);
@@ -59,6 +59,8 @@ function readScalar(field: NamedField, bytes: Buffer, start: number, end: number
       return new WireReader(bytes, start, end).bool();
     case 'int64':
       return new WireReader(bytes, start, end).int64();
+    case 'int64-number':
+      return Number(new WireReader(bytes, start, end).int64());
     default:
       return new WireReader(bytes, start, end).int32();
   }
