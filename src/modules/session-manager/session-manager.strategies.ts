@@ -1,6 +1,9 @@
 import { strategyOf } from '../../common/strategy/strategy-file.js';
 import { strategyNamesIn } from '../../common/strategy/strategy-folder.js';
-import type { SessionManagerStrategy } from './domain/session-manager-strategy.js';
+import {
+  SESSION_MANAGER_HOOKS,
+  type SessionManagerStrategy,
+} from './domain/session-manager-strategy.js';
 
 /** What `SESSION_MANAGER_STRATEGY` may name: the files in `strategies/`, a studio's own too. */
 export function sessionManagerStrategies(): readonly string[] {
@@ -12,5 +15,6 @@ export function sessionManagerStrategies(): readonly string[] {
  * @throws StrategyFileError when the file exports no strategy; whatever the file throws
  */
 export async function loadSessionManagerStrategy(name: string): Promise<SessionManagerStrategy> {
-  return strategyOf(name, await import(`./strategies/${name}.js`));
+  const file = await import(`./strategies/${name}.js`);
+  return strategyOf<SessionManagerStrategy>(name, file, SESSION_MANAGER_HOOKS);
 }

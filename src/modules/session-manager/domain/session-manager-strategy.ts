@@ -56,3 +56,13 @@ export interface SessionManagerStrategy {
   /** A party has been deleted. */
   onPartyDeleted?(party: WithSession<PartySession>, context: StrategyContext): MaybePromise<void>;
 }
+
+/** All hooks of a {@link SessionManagerStrategy}. */
+export const SESSION_MANAGER_HOOKS = [
+  'onSessionCreated',
+  'onSessionUpdated',
+  'onSessionDeleted',
+  'onPartyCreated',
+  'onPartyUpdated',
+  'onPartyDeleted',
+] as const satisfies readonly (keyof SessionManagerStrategy)[];

@@ -85,7 +85,7 @@ const team = defineMessage<Team>(`${PACKAGE}.Team`, {
   teamId: string(3),
 });
 
-const gameSession = defineMessage<GameSession>(`${PACKAGE}.GameSession`, {
+export const gameSession = defineMessage<GameSession>(`${PACKAGE}.GameSession`, {
   retry: int32(1),
   processingTime: int64(2),
   matchPool: string(3),
@@ -100,7 +100,7 @@ const gameSession = defineMessage<GameSession>(`${PACKAGE}.GameSession`, {
   secret: secret(12),
 });
 
-const partySession = defineMessage<PartySession>(`${PACKAGE}.PartySession`, {
+export const partySession = defineMessage<PartySession>(`${PACKAGE}.PartySession`, {
   session: message(1, baseSession),
   code: string(2),
 });
