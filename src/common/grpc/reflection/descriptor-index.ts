@@ -51,17 +51,19 @@ export class DescriptorIndex {
 
   /** `file` with everything it imports, each once, imports first. */
   withImports(file: DescriptorFile): readonly DescriptorFile[] {
-    const collected = new Map<string, DescriptorFile>();
+    const seen = new Set<DescriptorFile>();
+    const collected: DescriptorFile[] = [];
     const collect = (each: DescriptorFile) => {
-      if (collected.has(each.name)) return;
+      if (seen.has(each)) return;
+      seen.add(each);
       for (const name of each.imports) {
         const imported = this.#byName.get(name);
         if (imported !== undefined) collect(imported);
       }
-      collected.set(each.name, each);
+      collected.push(each);
     };
     collect(file);
-    return [...collected.values()];
+    return collected;
   }
 
   #addFile(bytes: Buffer): void {
