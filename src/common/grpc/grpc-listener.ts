@@ -30,6 +30,8 @@ const LIMITS = {
   'grpc.max_concurrent_streams': 1000,
   'grpc.keepalive_time_ms': 60_000,
   'grpc.keepalive_timeout_ms': 20_000,
+  // Books of a debugging service that we do not serve, kept for every call.
+  'grpc.enable_channelz': 0,
 };
 
 /** Not below 24 KiB, so that a token that is too large is refused as such. */
