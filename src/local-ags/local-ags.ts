@@ -39,6 +39,8 @@ export interface LocalAgsOptions {
   readonly hookTimeoutMs?: number;
   /** Calls every hook twice, as a proxy does that repeats what it believes lost. */
   readonly repeatsHooks?: boolean;
+  /** Hears every call of a hook once it has ended. */
+  readonly onHookCall?: (call: HookCall) => void;
 }
 
 const DEFAULT_HOOK_TIMEOUT_MS = 10_000;
@@ -96,7 +98,10 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
     faults,
     ids,
     clock,
-    calls: hookCalls,
+    onCall(call) {
+      hookCalls.add(call);
+      options.onHookCall?.(call);
+    },
     timeoutMs: options.hookTimeoutMs ?? DEFAULT_HOOK_TIMEOUT_MS,
     repeats: options.repeatsHooks ?? false,
   });

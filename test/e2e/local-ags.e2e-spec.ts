@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { JsonObject } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -457,6 +458,39 @@ describe('local AGS', () => {
     });
   });
 
+  describe('the REST form', () => {
+    /** Fixtures of `test/fixtures/ags-rest` by name. */
+    function fixture(name: string) {
+      const url = new URL(`../fixtures/ags-rest/${name}.json`, import.meta.url);
+      return JSON.parse(readFileSync(url, 'utf8'));
+    }
+
+    it('takes the template of the vendor as it is', async () => {
+      const { request, response } = fixture('create-template.session-manager');
+      const path = request.path.replace('studio-game', ags.namespace);
+      const created = await fetch(`${ags.url}${path}`, {
+        method: request.method,
+        headers: { ...request.headers, authorization: `Bearer ${admin}` },
+        body: JSON.stringify(request.body),
+      });
+      expect(created.status).toBe(response.status);
+      expect(await created.json()).toMatchObject(request.body);
+    });
+
+    it('has every member that a game session of AGS has', async () => {
+      await template({}, { requestedRegions: ['us-west-2'] });
+      const { id } = await create({
+        teams: [{ teamID: 'blue', userIDs: [players[0]?.userId], parties: [] }],
+      });
+      const { body } = fixture('get-game-session.server-null').response;
+      const session = await get(id);
+      expect(session).toMatchObject(sameKinds(body));
+      expect((session.members as AgsObject[])[0]).toMatchObject(sameKinds(body.members[0]));
+      const { parties, ...team } = body.teams[0];
+      expect((session.teams as AgsObject[])[0]).toMatchObject({ ...sameKinds(team), parties: [] });
+    });
+  });
+
   it('gives the same ids, codes and secrets for the same seed', async () => {
     await template({ functionFlag: 0 }, { type: 'DS', enableSecret: true });
     const first = await create();
@@ -482,6 +516,25 @@ describe('local AGS', () => {
     ]);
   });
 });
+
+/** Expects the members of a fixture with values of the same kind; objects are looked into. */
+function sameKinds(value: AgsObject): AgsObject {
+  // Members that belong to modules which this template does not name.
+  const elsewhere = ['dsSource', 'appName', 'asyncProcessDSRequest', 'enableSecret'];
+  const entries = Object.entries(value).filter(([name]) => !elsewhere.includes(name));
+  return Object.fromEntries(
+    entries.map(([name, member]) => {
+      if (member === null) return [name, null];
+      if (name === 'grpcSessionConfig' || name === 'attributes') return [name, expect.any(Object)];
+      if (Array.isArray(member)) return [name, expect.any(Array)];
+      // JSON has no other objects than these.
+      if (typeof member === 'object') {
+        return [name, expect.objectContaining(sameKinds(member as AgsObject))];
+      }
+      return [name, expect.any(Object(member).constructor)];
+    }),
+  );
+}
 
 /** `message` has one field, which is a message: appends `extra` inside it. */
 function withAppended(message: Buffer, extra: Buffer): Buffer {

@@ -1,3 +1,5 @@
+import { innermostReason } from '../system-error.js';
+
 /** AGS answered, but not with success. */
 export class AgsRefusedError extends Error {
   override readonly name = 'AgsRefusedError';
@@ -18,16 +20,6 @@ export class AgsUnreachableError extends Error {
   override readonly name = 'AgsUnreachableError';
 
   constructor(baseUrl: string, cause: unknown) {
-    super(`AGS at ${baseUrl} cannot be reached: ${reasonOf(cause)}`, { cause });
+    super(`AGS at ${baseUrl} cannot be reached: ${innermostReason(cause)}`, { cause });
   }
-}
-
-/** `fetch` hides the reason behind "fetch failed". */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) {
-    return cause.errors[0].message;
-  }
-  return cause instanceof Error ? cause.message : error.message;
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { badCommandLine } from '../cli-failure.js';
+import { systemErrorCode } from '../system-error.js';
 import type { Terminal } from '../terminal.js';
 
 /**
@@ -13,7 +14,6 @@ export async function requestData(option: string, terminal: Terminal): Promise<s
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    throw badCommandLine(`--data: ${path} cannot be read (${code})`);
+    throw badCommandLine(`--data: ${path} cannot be read (${systemErrorCode(error)})`);
   }
 }

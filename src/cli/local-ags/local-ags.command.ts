@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { HookCall } from '../../local-ags/hooks/hook-call.js';
 import { type LocalAgsOptions, startLocalAgs } from '../../local-ags/local-ags.js';
 import { LOCAL_AGS_DEFAULTS } from '../../local-ags/local-ags-defaults.js';
 import { type CliSurroundings, variablesOf } from '../cli-context.js';
 import { CliFailure } from '../cli-failure.js';
 import { portOption, secondsOption } from '../number-option.js';
+import { systemErrorCode } from '../system-error.js';
 
 interface LocalAgsCommandOptions {
   readonly port?: number;
@@ -55,6 +57,7 @@ async function run(options: LocalAgsCommandOptions, surroundings: CliSurrounding
     apps: options.app,
     hostAddress: options.hostAddress ?? `127.0.0.1:${variables.grpcPort}`,
     repeatsHooks: options.repeat ?? false,
+    onHookCall: (call) => terminal.err(hookCallLine(call)),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.hookTimeout !== undefined && { hookTimeoutMs: options.hookTimeout }),
   });
@@ -76,12 +79,24 @@ async function run(options: LocalAgsCommandOptions, surroundings: CliSurrounding
   }
 }
 
+/** What a developer wants to see go by. */
+function hookCallLine({
+  method,
+  sessionId,
+  address,
+  status,
+  details,
+  durationMs,
+}: HookCall): string {
+  const problem = details === '' ? '' : ` (${details})`;
+  return `${method} ${sessionId} → ${address}: ${status}${problem}, ${durationMs.toFixed(1)} ms`;
+}
+
 async function start(options: LocalAgsOptions) {
   try {
     return await startLocalAgs(options);
   } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!isTaken) throw error;
+    if (systemErrorCode(error) !== 'EADDRINUSE') throw error;
     throw new CliFailure(
       `LOCAL_AGS_PORT: another program listens on ${options.port}; end it, or use --port 0`,
     );

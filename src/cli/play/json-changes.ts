@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { JsonValue } from '@bufbuild/protobuf';
 
 /** One place where two JSON values differ. */
@@ -17,7 +16,7 @@ export function jsonChanges(
   after: JsonValue | undefined,
   path = '',
 ): readonly JsonChange[] {
-  if (isDeepStrictEqual(before, after)) return [];
+  if (before === after) return [];
   if (isNested(before) && isNested(after) && Array.isArray(before) === Array.isArray(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
     return [...keys].flatMap((key) =>
@@ -25,6 +24,11 @@ export function jsonChanges(
     );
   }
   return [{ path, before, after }];
+}
+
+/** Whether two values are the same as JSON; the order of members does not count. */
+export function isSameJson(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
+  return jsonChanges(one, other).length === 0;
 }
 
 type Nested = Readonly<Record<string, JsonValue>> | readonly JsonValue[];

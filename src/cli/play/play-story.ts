@@ -9,7 +9,7 @@ import { preparationChapter } from './preparation-chapter.js';
 import { refusedCallChapter } from './refused-call-chapter.js';
 import type { HostTarget, StoryContext } from './story-context.js';
 import type { StoryListener } from './story-event.js';
-import { type StoryOutcome, StoryTeller } from './story-teller.js';
+import { type StoryOutcome, StoryStoppedError, StoryTeller } from './story-teller.js';
 
 /** Which story, with whom. */
 export interface StoryOptions {
@@ -82,6 +82,6 @@ function isTold(error: unknown): error is Error {
   return (
     error instanceof AgsRefusedError ||
     error instanceof AgsUnreachableError ||
-    (error instanceof Error && error.name === 'AbortError')
+    error instanceof StoryStoppedError
   );
 }

@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
 import type { HookCall } from '../../local-ags/hooks/hook-call.js';
 import type { AgsObject } from '../ags/ags-api.js';
 import { expectedChange } from './expected-change.js';
-import { jsonChanges } from './json-changes.js';
+import { isSameJson, jsonChanges } from './json-changes.js';
 import type { LoggedInPlayer, StoryContext } from './story-context.js';
 import type { Step } from './story-teller.js';
 
@@ -99,8 +98,8 @@ function hookText(name: string, actions: readonly string[]): string {
 
 function checkStored(step: Step, created: HookCall, answer: AgsObject): void {
   const answered = asObject(asObject(sessionOf(created.response)).session).attributes ?? {};
-  const stored = answer.attributes ?? {};
-  step.check('AGS stored what the host answered', isDeepStrictEqual(stored, answered), stored);
+  const stored = asObject(answer.attributes as JsonValue | undefined);
+  step.check('AGS stored what the host answered', isSameJson(stored, answered), stored);
 }
 
 /** Checks that the strategy did to a new session what it is known to do. */
@@ -118,7 +117,7 @@ export function checkStrategy(
   }
   const expected = expectedChange(strategy, kind);
   if (expected.kind === 'nothing') {
-    step.check('the host changed nothing', isDeepStrictEqual(stored, sent), stored);
+    step.check('the host changed nothing', isSameJson(stored, sent), stored);
   } else if (expected.kind === 'attributes') {
     for (const [name, value] of Object.entries(expected.attributes)) {
       const claim = `the stored ${kind === 'Party' ? 'party' : 'session'} has attribute ${name}`;

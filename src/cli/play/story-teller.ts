@@ -13,6 +13,15 @@ export interface Step {
   check(claim: string, held: boolean, found?: unknown): void;
 }
 
+/** The user wanted to end before the story did. */
+export class StoryStoppedError extends Error {
+  override readonly name = 'StoryStoppedError';
+
+  constructor() {
+    super('interrupted');
+  }
+}
+
 /** Tells a story step by step, and keeps count of what held. */
 export class StoryTeller {
   readonly #listener: StoryListener;
@@ -28,10 +37,10 @@ export class StoryTeller {
 
   /**
    * A step holds when every check does and nothing is thrown.
-   * @throws what `work` throws, once it has been told
+   * @throws StoryStoppedError, or what `work` throws, once it has been told
    */
   async step<T>(title: string, work: (step: Step) => Promise<T>): Promise<T> {
-    this.#stop.throwIfAborted();
+    if (this.#stop.aborted) throw new StoryStoppedError();
     return this.lastStep(title, work);
   }
 

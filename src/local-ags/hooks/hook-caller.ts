@@ -6,7 +6,6 @@ import { type MessageRegistry, methodPath } from '../../common/grpc/client/messa
 import type { Clock } from '../../common/time/clock.js';
 import type { Faults } from '../faults.js';
 import type { IdSource } from '../id-source.js';
-import type { RecentRecords } from '../recent-records.js';
 import type { DelegateToken } from './delegate-token.js';
 import type { HookCall } from './hook-call.js';
 
@@ -19,7 +18,8 @@ export interface HookCallerParts {
   readonly faults: Faults;
   readonly ids: IdSource;
   readonly clock: Clock;
-  readonly calls: RecentRecords<HookCall>;
+  /** Hears every call once it has ended. */
+  readonly onCall: (call: HookCall) => void;
   /** Milliseconds after which a hook counts as failed. */
   readonly timeoutMs: number;
   /** Makes every call twice. */
@@ -147,9 +147,9 @@ export class HookCaller {
     details: string,
     response?: Message,
   ): void {
-    const { registry, clock, calls } = this.#parts;
+    const { registry, clock, onCall } = this.#parts;
     this.#sequence += 1;
-    calls.add({
+    onCall({
       sequence: this.#sequence,
       method: method.name,
       address,
