@@ -1,6 +1,7 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { HostConfig } from '../config/host-config.js';
 import { currentCall } from '../grpc/call-context.js';
+import { isoTimestamps } from './iso-timestamps.js';
 import { type LokiStream, openLokiStream } from './loki-stream.js';
 import { serializeError } from './serialize-error.js';
 
@@ -17,7 +18,7 @@ export interface RootLogger {
 export const ROOT_LOGGER = Symbol('RootLogger');
 
 /** Lines are written in blocks of this size, or after {@link FLUSH_EVERY_MS}. */
-const BLOCK_BYTES = 4096;
+const BLOCK_BYTES = 8192;
 const FLUSH_EVERY_MS = 250;
 
 /** Never written, wherever they stand in a line. */
@@ -47,7 +48,7 @@ export async function openRootLogger(
     {
       level: config.logging.level,
       base: { service: config.serviceName },
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: isoTimestamps(),
       formatters: { level: (level) => ({ level }) },
       redact: { paths: REDACTED.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
       mixin: idsOfCall,
@@ -66,13 +67,21 @@ export async function openRootLogger(
   };
 }
 
-function openStdout(): DestinationStream {
-  return pino.destination({
+function openStdout(): FlushableStream {
+  const stdout = pino.destination({
     dest: 1,
     sync: false,
     minLength: BLOCK_BYTES,
     periodicFlush: FLUSH_EVERY_MS,
+    // Of text it would count the bytes of the whole block again with each line.
+    contentMode: 'buffer',
   });
+  return {
+    write: (line) => {
+      stdout.write(Buffer.from(line) as unknown as string); // a Buffer is what this mode takes
+    },
+    flush: (done) => stdout.flush(done),
+  };
 }
 
 interface FlushableStream extends DestinationStream {
