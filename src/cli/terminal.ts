@@ -12,6 +12,8 @@ export interface Terminal {
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
+  // A reader that has gone, as `head` does, must not keep a command from cleaning up.
+  process.stdout.on('error', () => undefined);
   return {
     // NO_COLOR and dumb terminals are known to Node's own judgement.
     isInteractive: process.stdout.isTTY === true && process.stdout.hasColors(),

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { BloomFilter } from '../common/auth/revocation/bloom-filter.js';
@@ -182,6 +183,17 @@ describe('the IAM of the local AGS', () => {
     await expect(fetch(url).then((response) => response.text())).rejects.toThrow('terminated');
     ags.faults.set('GET /iam/v3/oauth/jwks', { kind: 'garbage' });
     await expect(fetch(url).then((response) => response.json())).rejects.toThrow('JSON');
+  });
+
+  it('lives through a request that makes no sense', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const { port } = ags;
+      get({ port, path: '//?%' }, (response) => resolve(response.resume().statusCode)).on(
+        'error',
+        reject,
+      );
+    });
+    expect(status).toBe(404);
   });
 
   it('answers a held request when the fault is cleared', async () => {

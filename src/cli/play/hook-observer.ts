@@ -1,6 +1,9 @@
 import type { HookCall } from '../../local-ags/hooks/hook-call.js';
 import { CliFailure } from '../cli-failure.js';
 
+/** Longer than any hook may take. */
+const TIMEOUT_MS = 60_000;
+
 /** Sees the calls of hooks that the local AGS makes. A real AGS does not tell of them. */
 export class HookObserver {
   readonly #baseUrl: string;
@@ -22,7 +25,8 @@ export class HookObserver {
 
   /** Calls since the last time, in the order in which they ended; waits for those under way. */
   async newCalls(): Promise<readonly HookCall[]> {
-    const response = await fetch(`${this.#baseUrl}/local-ags/hook-calls?after=${this.#lastSeen}`);
+    const url = `${this.#baseUrl}/local-ags/hook-calls?after=${this.#lastSeen}`;
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!response.ok) {
       throw new CliFailure(`${this.#baseUrl} is not a local AGS; --ags plays against a real one`);
     }

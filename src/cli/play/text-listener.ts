@@ -94,7 +94,8 @@ export class TextListener implements StoryListener {
   }
 
   #styled(style: Style, text: string): string {
-    return this.#terminal.isInteractive ? styleText(style, text) : text;
+    // The terminal has judged already whether a person sees it.
+    return this.#terminal.isInteractive ? styleText(style, text, { validateStream: false }) : text;
   }
 }
 

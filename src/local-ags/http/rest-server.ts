@@ -11,6 +11,7 @@ import { type Route, RouteTable } from './route.js';
 export interface AnsweredRequest {
   readonly method: string;
   readonly path: string;
+  /** Without the question mark. */
   readonly query: string;
   /** 0 when the connection was ended without an answer. */
   readonly status: number;
@@ -61,34 +62,30 @@ export class RestServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? '';
-    const url = new URL(request.url ?? '/', 'http://local-ags');
+    const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
     let status = 0;
     try {
-      status = await this.#answer(method, url, request, response);
+      status = await this.#answer({ method, path, query }, request, response);
     } catch {
       // The peer or the end of the server cut the exchange: nobody is left to be told. What a
       // handler throws is answered, so it does not come here.
       response.destroy();
     } finally {
-      this.#onAnswered({ method, path: url.pathname, query: url.search, status });
+      this.#onAnswered({ method, path, query, status });
     }
   }
 
   /** @returns the status sent, 0 when the connection was ended instead */
   async #answer(
-    method: string,
-    url: URL,
+    { method, path, query }: Omit<AnsweredRequest, 'status'>,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<number> {
     const body = await readBody(request);
-    const match = this.#routes.match(method, url.pathname);
+    const match = this.#routes.match(method, path);
     if (match.kind !== 'found') {
       const status = match.kind === 'wrong-method' ? 405 : 404;
-      return send(
-        response,
-        jsonReply(status, { error: 'no such endpoint', method, url: url.pathname }),
-      );
+      return send(response, jsonReply(status, { error: 'no such endpoint', method, path }));
     }
     if (body === undefined) return send(response, jsonReply(413, { error: 'body too large' }));
 
@@ -109,9 +106,9 @@ export class RestServer {
 
     const reply = await answerOf(match.route, {
       method,
-      path: url.pathname,
+      path,
       params: match.params,
-      query: url.searchParams,
+      query: new URLSearchParams(query),
       headers: request.headers,
       body,
     });
