@@ -1,14 +1,9 @@
 #!/usr/bin/env node
-// The developer's tool. Nothing may be imported statically: on an old Node the packages behind these
-// imports fail before a sentence about it could be printed.
-const OLDEST_NODE = 24;
+import { requireNode } from './cli/require-node.js';
 
-if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
-  process.stderr.write(
-    `extend-host needs Node ${OLDEST_NODE} or newer, found ${process.versions.node}\n`,
-  );
-  process.exit(78);
-}
-
+// The developer's tool. On an old Node the packages behind the next import fail before a sentence
+// about it could be printed.
+requireNode();
 const { runAsProcess } = await import('./cli/run-as-process.js');
-await runAsProcess(process.argv.slice(2));
+const { runCli } = await import('./cli/run-cli.js');
+await runAsProcess(runCli);
