@@ -12,7 +12,9 @@ export type ErrorKind =
   | 'timed-out'
   | 'not-implemented'
   | 'not-ready'
-  | 'internal';
+  | 'internal'
+  /** For callers that were promised the status of another implementation, which tells nothing. */
+  | 'unknown';
 
 /**
  * A failure that the host foresees: its message goes to the caller as it stands, so it names the

@@ -12,6 +12,7 @@ const STATUS_OF_KIND: Readonly<Record<ErrorKind, status>> = {
   'not-implemented': status.UNIMPLEMENTED,
   'not-ready': status.UNAVAILABLE,
   internal: status.INTERNAL,
+  unknown: status.UNKNOWN,
 };
 
 /** What the caller is told, and what only the log is told. */

@@ -18,7 +18,6 @@ export class WorkerJob {
   #hasInputEnded = false;
   #credit = OUTPUT_WINDOW;
   #wakes: (() => void)[] = [];
-  #waitedMs = 0;
 
   constructor(
     readonly id: number,
@@ -30,14 +29,6 @@ export class WorkerJob {
 
   get isCancelled(): boolean {
     return Atomics.load(this.cancelFlag, 0) === 1;
-  }
-
-  /**
-   * Milliseconds in which this job could not compute: the turns of others, and a reader that did
-   * not keep up. Waiting for input does not count.
-   */
-  get waitedMs(): number {
-    return this.#waitedMs;
   }
 
   /** The batches of the input, until its end. @throws JobCancelled */
@@ -69,13 +60,11 @@ export class WorkerJob {
 
   /** Waits until the reader has kept up. @throws JobCancelled */
   async outputRoom(): Promise<void> {
-    const startedAt = performance.now();
     while (this.isOutputFull) {
       this.#throwIfCancelled();
       await this.#woken();
     }
     this.#throwIfCancelled();
-    this.#waitedMs += performance.now() - startedAt;
   }
 
   /** Whether the job has computed for long enough and others wait. */
@@ -85,9 +74,7 @@ export class WorkerJob {
 
   /** Lets the other jobs of the thread compute. @throws JobCancelled */
   async nextTurn(): Promise<void> {
-    const startedAt = performance.now();
     await this.turns.next();
-    this.#waitedMs += performance.now() - startedAt;
     this.#throwIfCancelled();
   }
 

@@ -45,4 +45,9 @@ export interface NewMatch {
   readonly serverName?: string;
   readonly clientVersion?: string;
   readonly serverPool?: ServerPool;
+  /**
+   * Greatest difference inside the match of what it was matched by; not sent, only measured as
+   * `extend_matchmaking_match_spread`.
+   */
+  readonly spread?: number | undefined;
 }

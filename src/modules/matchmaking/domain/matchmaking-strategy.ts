@@ -58,3 +58,12 @@ export interface MatchmakingStrategy {
     tick: Tick,
   ): AsyncIterable<NewProposal> | Iterable<NewProposal>;
 }
+
+/** All methods of a {@link MatchmakingStrategy}. */
+export const MATCHMAKING_METHODS = [
+  'statCodes',
+  'validateTicket',
+  'enrichTicket',
+  'makeMatches',
+  'backfillMatches',
+] as const satisfies readonly (keyof MatchmakingStrategy)[];

@@ -1,0 +1,327 @@
+import { isUtf8 } from 'node:buffer';
+import { readStruct, type Struct } from '../../../common/wire/json-struct.js';
+import { MalformedMessageError } from '../../../common/wire/malformed-message.error.js';
+import { readTimestamp, type Timestamp } from '../../../common/wire/timestamp.js';
+import { WireReader } from '../../../common/wire/wire-reader.js';
+import type { BackfillTicket, PartialMatch } from '../domain/backfill.js';
+import type { Party, Team } from '../domain/match.js';
+import type { Player, RegionLatency } from '../domain/ticket.js';
+import { FieldTag } from './field-tags.js';
+import { InternedStrings } from './interned-strings.js';
+import { ReceivedTicket } from './received-ticket.js';
+
+/** The first message of a tick. */
+export interface TickParameters {
+  /** `{}` when AGS sent none. */
+  readonly rules: string;
+  readonly tickId: bigint;
+  readonly traceId: string;
+}
+
+const NO_ATTRIBUTES: Struct = Object.freeze(Object.create(null) as Struct); // Object.create is typed any
+const NONE: readonly never[] = Object.freeze([]);
+
+/**
+ * Decodes the messages of ticks at once and in one pass, because all of a ticket is read and there
+ * are tens of thousands. Where a field is repeated that must not be, protobuf's rule holds: scalars
+ * the last, messages merged.
+ *
+ * Every method decodes the message in `bytes[start..end)` and throws MalformedMessageError, naming
+ * the field, for what is none.
+ */
+export class TickDecoder {
+  readonly #words = new InternedStrings();
+
+  parameters(bytes: Buffer, start: number, end: number): TickParameters {
+    const reader = new WireReader(bytes, start, end);
+    const tags = FieldTag.MakeMatchesParameters;
+    let rules = '';
+    let traceId = '';
+    let tickId = 0n;
+    while (!reader.isAtEnd) {
+      const tag = reader.tag();
+      if (tag === tags.rules) {
+        rules = lastText(reader, FieldTag.Rules.json, 'rules.json', rules);
+      } else if (tag === tags.scope) {
+        traceId = lastText(reader, FieldTag.Scope.ab_trace_id, 'scope.ab_trace_id', traceId);
+      } else if (tag === tags.tickId) {
+        tickId = BigInt.asUintN(64, reader.int64());
+      } else {
+        reader.skip(tag);
+      }
+    }
+    return { rules: rules === '' ? '{}' : rules, tickId, traceId };
+  }
+
+  ticket(bytes: Buffer, start: number, end: number): ReceivedTicket {
+    const reader = new WireReader(bytes, start, end);
+    const tags = FieldTag.Ticket;
+    let id = '';
+    let pool = '';
+    let createdAt: Timestamp | undefined;
+    let players: Player[] | undefined;
+    let attributes = NO_ATTRIBUTES;
+    let attributeRecords = NONE as readonly number[];
+    let latencies: RegionLatency[] | undefined;
+    let partySessionId = '';
+    let namespace = '';
+    let excludedSessions: string[] | undefined;
+    while (!reader.isAtEnd) {
+      const recordStart = reader.position;
+      const tag = reader.tag();
+      switch (tag) {
+        case tags.ticket_id:
+          id = textOf(reader, 'ticket_id');
+          break;
+        case tags.match_pool:
+          pool = this.#word(reader, 'match_pool');
+          break;
+        case tags.CreatedAt:
+          createdAt = timestampOf(reader, createdAt);
+          break;
+        case tags.players:
+          players ??= [];
+          players.push(this.#player(reader));
+          break;
+        case tags.ticket_attributes:
+          attributes = structOf(reader, attributes);
+          attributeRecords = [...attributeRecords, recordStart, reader.position];
+          break;
+        case tags.latencies:
+          latencies ??= [];
+          addLatency(latencies, this.#latency(reader));
+          break;
+        case tags.party_session_id:
+          partySessionId = textOf(reader, 'party_session_id');
+          break;
+        case tags.namespace:
+          namespace = this.#word(reader, 'namespace');
+          break;
+        case tags.excluded_sessions:
+          excludedSessions ??= [];
+          excludedSessions.push(textOf(reader, 'excluded_sessions'));
+          break;
+        default:
+          reader.skip(tag);
+      }
+    }
+    return new ReceivedTicket(
+      { bytes, start, end, attributes: attributeRecords },
+      id,
+      pool,
+      createdAt,
+      players ?? NONE,
+      attributes,
+      latencies ?? NONE,
+      partySessionId,
+      namespace,
+      excludedSessions ?? NONE,
+    );
+  }
+
+  backfillTicket(bytes: Buffer, start: number, end: number): BackfillTicket {
+    const reader = new WireReader(bytes, start, end);
+    const tags = FieldTag.BackfillTicket;
+    let id = '';
+    let pool = '';
+    let sessionId = '';
+    let createdAt: Timestamp | undefined;
+    let partialMatch: PartialMatch | undefined;
+    while (!reader.isAtEnd) {
+      const tag = reader.tag();
+      switch (tag) {
+        case tags.ticket_id:
+          id = textOf(reader, 'ticket_id');
+          break;
+        case tags.match_pool:
+          pool = this.#word(reader, 'match_pool');
+          break;
+        case tags.CreatedAt:
+          createdAt = timestampOf(reader, createdAt);
+          break;
+        case tags.partial_match:
+          partialMatch = this.#partialMatch(reader, partialMatch ?? NOBODY);
+          break;
+        case tags.match_session_id:
+          sessionId = textOf(reader, 'match_session_id');
+          break;
+        default:
+          reader.skip(tag);
+      }
+    }
+    return { id, pool, createdAt, sessionId, partialMatch };
+  }
+
+  #partialMatch(reader: WireReader, earlier: PartialMatch): PartialMatch {
+    const tags = FieldTag.PartialMatch;
+    const tickets = [...earlier.tickets];
+    const teams = [...earlier.teams];
+    const regionPreferences = [...earlier.regionPreferences];
+    let { attributes, backfill, serverName, clientVersion } = earlier;
+    const outerEnd = reader.enter();
+    while (!reader.isAtEnd) {
+      const tag = reader.tag();
+      switch (tag) {
+        case tags.tickets: {
+          const stop = reader.delimited();
+          tickets.push(this.ticket(reader.bytes, reader.position, stop));
+          reader.position = stop;
+          break;
+        }
+        case tags.teams:
+          teams.push(teamOf(reader));
+          break;
+        case tags.region_preferences:
+          regionPreferences.push(this.#word(reader, 'region_preferences'));
+          break;
+        case tags.match_attributes:
+          attributes = structOf(reader, attributes);
+          break;
+        case tags.backfill:
+          backfill = reader.bool();
+          break;
+        case tags.server_name:
+          serverName = textOf(reader, 'server_name');
+          break;
+        case tags.client_version:
+          clientVersion = textOf(reader, 'client_version');
+          break;
+        default:
+          reader.skip(tag);
+      }
+    }
+    reader.leave(outerEnd);
+    return { tickets, teams, regionPreferences, attributes, backfill, serverName, clientVersion };
+  }
+
+  #player(reader: WireReader): Player {
+    const tags = FieldTag.PlayerData;
+    let id = '';
+    let attributes = NO_ATTRIBUTES;
+    const outerEnd = reader.enter();
+    while (!reader.isAtEnd) {
+      const tag = reader.tag();
+      if (tag === tags.player_id) id = textOf(reader, 'players.player_id');
+      else if (tag === tags.attributes) attributes = structOf(reader, attributes);
+      else reader.skip(tag);
+    }
+    reader.leave(outerEnd);
+    return { id, attributes };
+  }
+
+  #latency(reader: WireReader): RegionLatency {
+    const tags = FieldTag.LatenciesEntry;
+    let region = '';
+    let ms = 0;
+    const outerEnd = reader.enter();
+    while (!reader.isAtEnd) {
+      const tag = reader.tag();
+      if (tag === tags.key) region = this.#word(reader, 'latencies');
+      else if (tag === tags.value) ms = Number(reader.int64());
+      else reader.skip(tag);
+    }
+    reader.leave(outerEnd);
+    return { region, ms };
+  }
+
+  #word(reader: WireReader, field: string): string {
+    const stop = reader.delimited();
+    const text = this.#words.read(reader.bytes, reader.position, stop);
+    return checked(text, reader, stop, field);
+  }
+}
+
+const NOBODY: PartialMatch = {
+  tickets: NONE,
+  teams: NONE,
+  regionPreferences: NONE,
+  attributes: NO_ATTRIBUTES,
+  backfill: false,
+  serverName: '',
+  clientVersion: '',
+};
+
+function teamOf(reader: WireReader): Team {
+  const tags = FieldTag.Team;
+  const userIds: string[] = [];
+  const parties: Party[] = [];
+  let teamId = '';
+  const outerEnd = reader.enter();
+  while (!reader.isAtEnd) {
+    const tag = reader.tag();
+    if (tag === tags.user_ids) userIds.push(textOf(reader, 'teams.user_ids'));
+    else if (tag === tags.parties) parties.push(partyOf(reader));
+    else if (tag === tags.team_id) teamId = textOf(reader, 'teams.team_id');
+    else reader.skip(tag);
+  }
+  reader.leave(outerEnd);
+  return { teamId, userIds, parties };
+}
+
+function partyOf(reader: WireReader): Party {
+  const tags = FieldTag.Party;
+  const userIds: string[] = [];
+  let partyId = '';
+  const outerEnd = reader.enter();
+  while (!reader.isAtEnd) {
+    const tag = reader.tag();
+    if (tag === tags.party_id) partyId = textOf(reader, 'parties.party_id');
+    else if (tag === tags.user_ids) userIds.push(textOf(reader, 'parties.user_ids'));
+    else reader.skip(tag);
+  }
+  reader.leave(outerEnd);
+  return { partyId, userIds };
+}
+
+/** Of a map that names a key twice the last counts. */
+function addLatency(latencies: RegionLatency[], latency: RegionLatency): void {
+  const place = latencies.findIndex((each) => each.region === latency.region);
+  if (place === -1) latencies.push(latency);
+  else latencies[place] = latency;
+}
+
+/** A text inside of a message of one text. */
+function lastText(reader: WireReader, textTag: number, field: string, earlier: string): string {
+  let text = earlier;
+  const outerEnd = reader.enter();
+  while (!reader.isAtEnd) {
+    const tag = reader.tag();
+    if (tag === textTag) text = textOf(reader, field);
+    else reader.skip(tag);
+  }
+  reader.leave(outerEnd);
+  return text;
+}
+
+function structOf(reader: WireReader, earlier: Struct): Struct {
+  const stop = reader.delimited();
+  const struct = readStruct(reader.bytes, reader.position, stop);
+  reader.position = stop;
+  return earlier === NO_ATTRIBUTES
+    ? struct
+    : Object.assign(Object.create(null) as Struct, earlier, struct); // Object.create is typed any
+}
+
+/** Of a time that comes in two records, each part is what the last record with it says. */
+function timestampOf(reader: WireReader, earlier: Timestamp | undefined): Timestamp {
+  const stop = reader.delimited();
+  const time = readTimestamp(reader.bytes, reader.position, stop);
+  reader.position = stop;
+  if (earlier === undefined) return time;
+  return { seconds: time.seconds || earlier.seconds, nanos: time.nanos || earlier.nanos };
+}
+
+function textOf(reader: WireReader, field: string): string {
+  const stop = reader.delimited();
+  const text = reader.bytes.toString('utf8', reader.position, stop);
+  return checked(text, reader, stop, field);
+}
+
+/** Bytes that are no UTF-8 have become U+FFFD; only then is a second look worth its price. */
+function checked(text: string, reader: WireReader, stop: number, field: string): string {
+  if (text.includes('\ufffd') && !isUtf8(reader.bytes.subarray(reader.position, stop))) {
+    throw new MalformedMessageError('not valid UTF-8', [field]);
+  }
+  reader.position = stop;
+  return text;
+}
