@@ -1,9 +1,12 @@
+import { proposalsOf } from './backfill-loop.js';
 import type { EngineEnvironment } from './engine-environment.js';
 import type { Match, Proposal } from './engine-results.js';
 import type { EngineSession } from './engine-session.js';
 import type { EngineTicket, RegionLatency } from './engine-ticket.js';
+import { matchesOf } from './match-loop.js';
 import type { RulePlan } from './rule-plan.js';
 
+export { compileRules } from './compile-rules.js';
 export type { EngineSettings } from './engine-environment.js';
 export { DEFAULT_SETTINGS, DEFAULT_TIME_LIMIT_MS } from './engine-environment.js';
 export type { MatchTeam } from './engine-results.js';
@@ -13,6 +16,7 @@ export type { HostOptions } from './host-options.js';
 export type { Alliance } from './rule-plan.js';
 export type { StatusCodes } from './rule-set-error.js';
 export { RuleSetError, TicketRefusedError } from './rule-set-error.js';
+export { statCodes, validateTicket } from './validate-ticket.js';
 export type {
   EngineEnvironment,
   EngineSession,
@@ -24,44 +28,29 @@ export type {
 };
 
 /**
- * Decodes, checks and prepares a rule set; done once per call.
- * @throws RuleSetError with the reference's text
+ * Matches among the tickets of one pool, each yielded as soon as it is found; stopping to ask ends
+ * the work. Same input, same output.
+ * @param tickets  in arrival order, all of one pool; of repeated ids (also "") the first counts
+ * @param plan  from {@link compileRules}
  */
-export function compileRules(_text: string): RulePlan {
-  throw new Error('not built yet');
+export function makeMatches(
+  tickets: readonly EngineTicket[],
+  plan: RulePlan,
+  environment: EngineEnvironment,
+): Generator<Match, void, void> {
+  return matchesOf(tickets, plan, environment);
 }
 
 /**
- * Matches among the tickets of one pool, each yielded as soon as it is found. The caller keeps
- * pools apart and drops repeated ids; tickets are in arrival order.
+ * Players for running sessions, from one pool's waiting tickets; a ticket joins one session.
+ * @param sessions  in arrival order
+ * @param tickets  in arrival order; of repeated ids the first counts
  */
-export function* makeMatches(
-  _tickets: readonly EngineTicket[],
-  _plan: RulePlan,
-  _environment: EngineEnvironment,
-): Generator<Match, void, void> {}
-
-/** Proposals for the sessions of one pool, both lists in arrival order. */
-export function* proposeBackfill(
-  _sessions: readonly EngineSession[],
-  _tickets: readonly EngineTicket[],
-  _plan: RulePlan,
-  _environment: EngineEnvironment,
-): Generator<Proposal, void, void> {}
-
-/**
- * Whether a ticket may queue: one of its latencies is at most `region_latency_max_ms`.
- * @throws TicketRefusedError with the reference's text, also for a broken rule set
- */
-export function validateTicket(
-  _ticket: { readonly latencies: readonly RegionLatency[] },
-  _rulesText: string,
-): void {}
-
-/**
- * Statistics to fetch for a ticket's players: always none, as in the reference.
- * @throws RuleSetError with the reference's text
- */
-export function statCodes(_rulesText: string): readonly string[] {
-  return [];
+export function proposeBackfill(
+  sessions: readonly EngineSession[],
+  tickets: readonly EngineTicket[],
+  plan: RulePlan,
+  environment: EngineEnvironment,
+): Generator<Proposal, void, void> {
+  return proposalsOf(sessions, tickets, plan, environment);
 }

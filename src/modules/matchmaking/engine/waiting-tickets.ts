@@ -1,0 +1,36 @@
+import type { TicketPool } from './ticket-pool.js';
+
+/**
+ * Which tickets of a pool still wait. Taking one out costs O(1), finding the oldest O(1) on
+ * average over a computation.
+ */
+export class WaitingTickets {
+  /** Indexed by rank: 1 while the ticket waits. Read by the search in its innermost loop. */
+  readonly flags: Uint8Array;
+  /** Tickets and players that wait. */
+  count: number;
+  players = 0;
+  private front = 0;
+
+  constructor(private readonly pool: TicketPool) {
+    this.flags = new Uint8Array(pool.count).fill(1);
+    this.count = pool.count;
+    for (const players of pool.players) this.players += players;
+  }
+
+  has(rank: number): boolean {
+    return this.flags[rank] === 1;
+  }
+
+  /** Rank of the ticket that waits longest; there must be one. */
+  oldest(): number {
+    while (this.flags[this.front] === 0) this.front += 1;
+    return this.front;
+  }
+
+  remove(rank: number): void {
+    this.flags[rank] = 0;
+    this.count -= 1;
+    this.players -= this.pool.players[rank] as number;
+  }
+}
