@@ -14,8 +14,9 @@ export interface CallMetrics {
   /** Makes the series of a method visible before its first call. */
   register(method: MethodInfo): void;
   started(path: string): void;
-  received(path: string): void;
-  sent(path: string): void;
+  /** @param count  messages, which may come and go several at a time */
+  received(path: string, count: number): void;
+  sent(path: string, count: number): void;
   handled(path: string, code: string, seconds: number): void;
 }
 

@@ -48,12 +48,12 @@ export class CallPipeline {
     this.inFlight.remove(call);
   }
 
-  received(path: string): void {
-    this.metrics?.received(path);
+  received(path: string, count: number): void {
+    this.metrics?.received(path, count);
   }
 
-  sent(path: string): void {
-    this.metrics?.sent(path);
+  sent(path: string, count: number): void {
+    this.metrics?.sent(path, count);
   }
 
   /** Closes the books of a call; called once for each. */

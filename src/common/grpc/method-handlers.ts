@@ -12,6 +12,7 @@ import {
 import { isObservable, lastValueFrom } from 'rxjs';
 import { runInCall } from './call-context.js';
 import { type CallRecord, recordOf } from './call-record.js';
+import type { FrameRun } from './frame-run.js';
 import { statusOfError } from './status-of-error.js';
 
 /** A handler as Nest hands it over: guards included. */
@@ -59,6 +60,12 @@ export class MethodHandlers {
       this.#answerMany(call, [call, call.metadata], handler);
   }
 
+  /** As {@link bidiStream}, with {@link FrameRun}s in place of messages, both ways. */
+  framedBidiStream(handler: NestHandler) {
+    return (call: ServerDuplexStream<unknown, unknown>): Promise<void> =>
+      this.#answerMany(call, [call, call.metadata], handler, runOf);
+  }
+
   async #answerOnce(
     call: AnyCall,
     callback: sendUnaryData<unknown>,
@@ -78,11 +85,12 @@ export class MethodHandlers {
     call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
     args: unknown[],
     handler: NestHandler,
+    checked: (answer: unknown) => unknown = bytesOf,
   ): Promise<void> {
     const record = recordOf(call.metadata);
     try {
       await runInCall(record, async () => {
-        await writeAll(call, iterableOf(await settled(handler, args)), record.signal);
+        await writeAll(call, iterableOf(await settled(handler, args)), record.signal, checked);
       });
       call.end();
     } catch (error) {
@@ -113,10 +121,11 @@ async function writeAll(
   call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
   answers: AsyncIterable<unknown>,
   signal: AbortSignal,
+  checked: (answer: unknown) => unknown,
 ): Promise<void> {
   for await (const answer of answers) {
     if (signal.aborted) return;
-    if (!call.write(bytesOf(answer))) await drainedOrAborted(call, signal);
+    if (!call.write(checked(answer))) await drainedOrAborted(call, signal);
   }
 }
 
@@ -124,6 +133,12 @@ async function writeAll(
 function bytesOf(answer: unknown): Buffer {
   if (Buffer.isBuffer(answer)) return answer;
   throw new TypeError(`the handler answered ${typeof answer}, expected a Buffer`);
+}
+
+function runOf(answer: unknown): FrameRun {
+  const run = answer as Partial<FrameRun>; // both members are looked at
+  if (Buffer.isBuffer(run.bytes) && typeof run.count === 'number') return run as FrameRun;
+  throw new TypeError(`the handler answered ${typeof answer}, expected a run of frames`);
 }
 
 /** Leaves no listener behind: a long stream waits here many times. */

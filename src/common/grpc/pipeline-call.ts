@@ -7,6 +7,7 @@ import {
 } from '@grpc/grpc-js';
 import type { BegunCall, CallPipeline } from './call-pipeline.js';
 import { bindRecord } from './call-record.js';
+import { messageCount } from './framed-calls.js';
 import type { CallOutcome } from './in-flight-calls.js';
 
 type Listener = Parameters<ServerInterceptingCallInterface['start']>[0];
@@ -80,7 +81,7 @@ class PipelineCall extends ServerInterceptingCall implements Listener {
   }
 
   onReceiveMessage(message: unknown): void {
-    this.#pipeline.received(this.#path);
+    this.#pipeline.received(this.#path, messageCount(message));
     this.#listener?.onReceiveMessage(message);
   }
 
@@ -107,7 +108,7 @@ class PipelineCall extends ServerInterceptingCall implements Listener {
 
   override sendMessage(message: unknown, callback: () => void): void {
     this.#sendHeaders();
-    this.#pipeline.sent(this.#path);
+    this.#pipeline.sent(this.#path, messageCount(message));
     this.#next.sendMessage(message, callback);
   }
 

@@ -4,6 +4,11 @@ import type { ServiceDefinition } from '@grpc/grpc-js';
 export interface ServedService {
   /** Full name, for example `accelbyte.session.manager.SessionManager`. */
   readonly name: string;
+  /**
+   * Methods that stream in both directions, and so many messages that their handlers want them by
+   * the run: they read and answer `FrameRun`s.
+   */
+  readonly framedMethods?: readonly string[];
 }
 
 /**

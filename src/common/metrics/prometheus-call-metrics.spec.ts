@@ -33,8 +33,8 @@ describe('PrometheusCallMetrics', () => {
 
   it('counts calls, messages and codes', async () => {
     metrics.started(ADD.path);
-    metrics.received(ADD.path);
-    metrics.sent(ADD.path);
+    metrics.received(ADD.path, 1);
+    metrics.sent(ADD.path, 1);
     metrics.handled(ADD.path, 'OK', 0.003);
     const all = await lines();
     expect(all).toContain(`grpc_server_started_total{${LABELS}} 1`);

@@ -81,12 +81,12 @@ export class PrometheusCallMetrics implements CallMetrics {
     this.#countsOf(path).started++;
   }
 
-  received(path: string): void {
-    this.#countsOf(path).received++;
+  received(path: string, count: number): void {
+    this.#countsOf(path).received += count;
   }
 
-  sent(path: string): void {
-    this.#countsOf(path).sent++;
+  sent(path: string, count: number): void {
+    this.#countsOf(path).sent += count;
   }
 
   handled(path: string, code: string, seconds: number): void {
