@@ -55,12 +55,15 @@ export class StreamJob {
     if (!this.#hasEnded) this.link.post({ type: 'end', job: this.id });
   }
 
-  /** Nobody wants the output any more: the worker drops the job at its next turn. */
-  cancel(): void {
+  /**
+   * Nobody wants the output any more: the worker drops the job at its next turn.
+   * @param reason  what the reader of the output is told; without one the output just ends
+   */
+  cancel(reason?: Error): void {
     if (this.#hasEnded) return;
     Atomics.store(this.#cancelFlag, 0, 1);
     this.link.post({ type: 'cancel', job: this.id });
-    this.#end(undefined);
+    this.#end(reason);
   }
 
   /** Fails the job from this side, because its thread is gone. */

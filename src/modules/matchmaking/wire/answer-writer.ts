@@ -1,3 +1,4 @@
+import { FRAME_HEADER_BYTES } from '../../../common/grpc/frame-run.js';
 import type { StructChange } from '../../../common/wire/change.js';
 import { readEntryKey, STRUCT_ENTRY_TAG } from '../../../common/wire/json-struct.js';
 import { MessageWriter } from '../../../common/wire/message-writer.js';
@@ -7,7 +8,6 @@ import type { NewProposal } from '../domain/backfill.js';
 import type { AnsweredTicket, NewMatch, ServerPool, Team } from '../domain/match.js';
 import type { Ticket } from '../domain/ticket.js';
 import { FieldTag } from './field-tags.js';
-import { FRAME_HEADER_BYTES } from './frames.js';
 import { ReceivedTicket, type TicketBytes } from './received-ticket.js';
 import { UnknownTicketError } from './unknown-ticket.error.js';
 

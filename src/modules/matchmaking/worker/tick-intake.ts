@@ -1,7 +1,7 @@
 import type { BackfillArrival } from '../domain/backfill.js';
 import { FieldTag } from '../wire/field-tags.js';
-import { variantOf } from '../wire/frames.js';
 import { TickDecoder } from '../wire/tick-decoder.js';
+import { variantOf } from '../wire/variant.js';
 import type { TickKind } from './tick-summary.js';
 
 /**

@@ -1,3 +1,4 @@
+import { eachFrame } from '../../../common/grpc/frame-run.js';
 import type { StrategyLogger } from '../../../common/strategy/strategy-context.js';
 import type { WorkerJob } from '../../../common/workers/worker-job.js';
 import type { BackfillArrival, NewProposal } from '../domain/backfill.js';
@@ -5,7 +6,6 @@ import type { NewMatch } from '../domain/match.js';
 import type { MatchmakingStrategy } from '../domain/matchmaking-strategy.js';
 import type { MatchSettings, Tick } from '../domain/tick.js';
 import type { Ticket } from '../domain/ticket.js';
-import { eachMessage } from '../wire/frames.js';
 import { AnswerStream } from './answer-stream.js';
 import { ComputingClock } from './computing-clock.js';
 import { PoolArrivals } from './pool-arrivals.js';
@@ -79,7 +79,7 @@ export class TickRun {
     const { job } = this;
     for await (const batch of job.input()) {
       const bytes = Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength);
-      eachMessage(bytes, (_, from, to) => {
+      eachFrame(bytes, (from, to) => {
         const arrival = this.#intake.receive(bytes, from, to);
         if (arrival === undefined) return;
         const { pool } = arrival.kind === 'ticket' ? arrival.ticket : arrival.session;

@@ -1,12 +1,4 @@
-import { MalformedMessageError } from '../../../common/wire/malformed-message.error.js';
 import { WireReader, WireType } from '../../../common/wire/wire-reader.js';
-
-/**
- * Messages in a batch stand one behind the other as gRPC frames them on the wire: a compression
- * flag, always 0 here, the length in four bytes, big endian, then the message.
- * Source: "gRPC over HTTP2", Length-Prefixed-Message.
- */
-export const FRAME_HEADER_BYTES = 5;
 
 /** The member of a request's `oneof` that is set, and where its bytes are. */
 export interface Variant {
@@ -53,19 +45,4 @@ function merged(first: Variant, second: Variant): Variant {
     second.bytes.subarray(second.start, second.end),
   ]);
   return { number: first.number, bytes, start: 0, end: bytes.length };
-}
-
-/** Calls `visit` for each message of a batch. @throws MalformedMessageError for half a frame */
-export function eachMessage(
-  batch: Buffer,
-  visit: (bytes: Buffer, start: number, end: number) => void,
-): void {
-  let offset = 0;
-  while (offset < batch.length) {
-    const start = offset + FRAME_HEADER_BYTES;
-    const end = start <= batch.length ? start + batch.readUInt32BE(offset + 1) : start;
-    if (end > batch.length) throw new MalformedMessageError('half a frame');
-    visit(batch, start, end);
-    offset = end;
-  }
 }
