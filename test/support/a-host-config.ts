@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { catalogue } from '../../src/app.module.js';
 import type { HostConfig } from '../../src/common/config/host-config.js';
 import { loadConfig } from '../../src/common/config/load-config.js';
@@ -18,7 +19,10 @@ const TEST_LISTENERS = {
  */
 export function aHostConfig(variables: Record<string, string> = {}): HostConfig {
   const loaded = loadConfig(
-    aConfigSource({ ...TEST_LISTENERS, ...variables }, { catalogue: catalogue() }),
+    aConfigSource(
+      { ...TEST_LISTENERS, ...variables },
+      { catalogue: catalogue(), readTextFile: (path) => readFileSync(path, 'utf8') },
+    ),
   );
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   return loaded.config;

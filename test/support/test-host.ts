@@ -70,6 +70,15 @@ export interface TestHost {
 export async function startTestHost(options: TestHostOptions = {}): Promise<TestHost> {
   const ags = await startLocalAgs({ port: 0, seed: 'test-host' });
   options.prepareAgs?.(ags);
+  try {
+    return await startHostBeside(ags, options);
+  } catch (error) {
+    await ags.close();
+    throw error;
+  }
+}
+
+async function startHostBeside(ags: LocalAgs, options: TestHostOptions): Promise<TestHost> {
   const workspace = await mkdtemp(join(tmpdir(), 'extend-host-test-'));
   const config = aHostConfig({
     AB_BASE_URL: ags.url,
@@ -87,10 +96,7 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
     descriptors: options.descriptors ?? DescriptorSet.fromBuild(),
   };
   const registry = MessageRegistry.fromBuild();
-  const host = await startHost(config, foundation, extrasOf(options)).catch(async (error) => {
-    await ags.close();
-    throw error;
-  });
+  const host = await startHost(config, foundation, extrasOf(options));
   const grpcAddress = `127.0.0.1:${host.ports.grpcPort}`;
   const httpUrl = `http://127.0.0.1:${host.ports.httpPort}`;
   const clients: DynamicClient[] = [];
