@@ -121,8 +121,8 @@ class PatternDefeatingSort<T> {
     const middle = a + Math.floor(length / 4) * 2;
     for (let index = middle - 1; index <= middle + 1; index += 1) {
       random ^= (random << 13n) & MASK64;
-      random ^= random >> 7n;
-      random ^= (random << 17n) & MASK64;
+      random ^= random >> 17n;
+      random ^= (random << 5n) & MASK64;
       let other = Number(random & (modulus - 1n));
       if (other >= length) other -= length;
       this.swap(index, a + other);

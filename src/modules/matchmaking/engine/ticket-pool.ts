@@ -104,13 +104,13 @@ export function wholeSeconds(createdAt: Timestamp | undefined): number {
   return createdAt === undefined ? 0 : Number(createdAt.seconds);
 }
 
-/** Mean of one attribute over players, in their order; 0 without players. */
+/** Mean of one attribute over players, in their order; what is no number, NaN too, counts as 0. */
 export function meanOf(players: readonly EnginePlayer[], attribute: string): number {
   if (players.length === 0) return 0;
   let sum = 0;
   for (let index = 0; index < players.length; index += 1) {
     const value = (players[index] as EnginePlayer).attributes[attribute];
-    if (typeof value === 'number') sum += value;
+    if (typeof value === 'number' && !Number.isNaN(value)) sum += value;
   }
   return sum / players.length;
 }
