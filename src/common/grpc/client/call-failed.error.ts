@@ -1,4 +1,5 @@
-import { status } from '@grpc/grpc-js';
+import { type ServiceError, status } from '@grpc/grpc-js';
+import { textMetadata } from './text-metadata.js';
 
 /** A call that ended with another status than OK. */
 export class CallFailedError extends Error {
@@ -21,6 +22,11 @@ export class CallFailedError extends Error {
   get statusName(): string {
     return statusName(this.statusCode);
   }
+}
+
+/** What grpc-js reports of a call that has failed. */
+export function callFailedError({ code, details, metadata }: ServiceError): CallFailedError {
+  return new CallFailedError(code, details, textMetadata(metadata));
 }
 
 function statusName(code: number): string {

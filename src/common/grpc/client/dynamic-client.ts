@@ -8,8 +8,10 @@ import {
   Metadata,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { CallFailedError } from './call-failed.error.js';
+import { callFailedError } from './call-failed.error.js';
 import { type MessageRegistry, methodPath } from './message-registry.js';
+import { type Requests, streamAnswers } from './stream-answers.js';
+import { textMetadata } from './text-metadata.js';
 
 /** Paths of PEM documents; what is absent is what the system trusts, or not presented. */
 export interface ClientTlsFiles {
@@ -25,7 +27,7 @@ export interface DynamicClientOptions {
   readonly channel?: Partial<ChannelOptions>;
 }
 
-export interface UnaryCallOptions {
+export interface ClientCallOptions {
   /** By name, lower case; values of names ending in `-bin` are base64. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** Milliseconds from now; default: none. */
@@ -62,7 +64,7 @@ export class DynamicClient {
   async unary(
     method: DescMethod,
     request: Message,
-    options: UnaryCallOptions = {},
+    options: ClientCallOptions = {},
   ): Promise<UnaryAnswer<Message>> {
     if (method.methodKind !== 'unary') {
       throw new TypeError(`${methodPath(method)}: expected a unary method`);
@@ -82,18 +84,15 @@ export class DynamicClient {
   unaryBytes(
     path: string,
     request: Uint8Array,
-    { metadata = {}, timeoutMs, signal }: UnaryCallOptions = {},
+    { metadata = {}, timeoutMs, signal }: ClientCallOptions = {},
   ): Promise<UnaryAnswer<Buffer>> {
-    const callOptions: CallOptions =
-      timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
     return new Promise((resolve, reject) => {
       let headers: Readonly<Record<string, string>> = {};
       const done = (error: ServiceError | null, message?: Buffer) => {
         signal?.removeEventListener('abort', cancel);
         if (error === null && message !== undefined) resolve({ message, headers });
-        else if (error !== null) {
-          reject(new CallFailedError(error.code, error.details, textMetadata(error.metadata)));
-        } else reject(new TypeError(`${path}: neither an answer nor an error`));
+        else if (error !== null) reject(callFailedError(error));
+        else reject(new TypeError(`${path}: neither an answer nor an error`));
       };
       const call = this.#client.makeUnaryRequest(
         path,
@@ -101,7 +100,7 @@ export class DynamicClient {
         asItIs,
         request,
         metadataOf(metadata),
-        callOptions,
+        callOptions(timeoutMs),
         done,
       );
       const cancel = () => call.cancel();
@@ -113,10 +112,55 @@ export class DynamicClient {
     });
   }
 
+  /**
+   * Calls a method of any kind, streams of either direction included. The call begins when the
+   * answers are asked for, and is cancelled when they are no longer. Memory holds a few messages of
+   * each direction, however many there are.
+   * @param requests  one message, where the method takes no more
+   * @throws CallFailedError for every status but OK, once the answers before it have been given
+   */
+  async *stream(
+    method: DescMethod,
+    requests: Requests<Message>,
+    options: ClientCallOptions = {},
+  ): AsyncGenerator<Message, void, undefined> {
+    const bytes = encoded(requests, (message) => this.#registry.encode(method.input, message));
+    for await (const answer of this.streamBytes(methodPath(method), bytes, options)) {
+      yield this.#registry.decode(method.output, answer);
+    }
+  }
+
+  /** As {@link stream}, of a method that need not exist, with bytes that need not be messages. */
+  async *streamBytes(
+    path: string,
+    requests: Requests<Uint8Array>,
+    { metadata = {}, timeoutMs, signal }: ClientCallOptions = {},
+  ): AsyncGenerator<Buffer, void, undefined> {
+    const call = this.#client.makeBidiStreamRequest<Uint8Array, Buffer>(
+      path,
+      Buffer.from,
+      asItIs,
+      metadataOf(metadata),
+      callOptions(timeoutMs),
+    );
+    yield* streamAnswers(call, requests, signal);
+  }
+
   /** Ends the connection; calls in flight are finished. */
   close(): void {
     this.#client.close();
   }
+}
+
+async function* encoded(
+  messages: Requests<Message>,
+  encode: (message: Message) => Buffer,
+): AsyncGenerator<Buffer> {
+  for await (const message of messages) yield encode(message);
+}
+
+function callOptions(timeoutMs: number | undefined): CallOptions {
+  return timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
 }
 
 function asItIs(bytes: Buffer): Buffer {
@@ -137,14 +181,4 @@ function metadataOf(values: Readonly<Record<string, string>>): Metadata {
     metadata.set(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);
   }
   return metadata;
-}
-
-function textMetadata(metadata: Metadata | undefined): Readonly<Record<string, string>> {
-  const entries = Object.entries(metadata?.getMap() ?? {});
-  return Object.fromEntries(
-    entries.map(([name, value]) => [
-      name,
-      Buffer.isBuffer(value) ? value.toString('base64') : value,
-    ]),
-  );
 }
