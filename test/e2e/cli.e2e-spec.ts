@@ -52,7 +52,7 @@ describe('extend-host', () => {
     { args: ['local-ags', '--port', '65536'], says: /expected a number 0\.\.65535/ },
     { args: ['call'], says: /missing required argument 'method'/ },
     { args: ['call', 'OnSesionCreated'], says: /the nearest is OnSessionCreated$/ },
-    { args: ['call', 'Health/Watch'], says: /is a stream/ },
+    { args: ['call', 'MakeMatches', '-d', '{}\n{'], says: /^--data: line 2: / },
     { args: ['call', 'Health/Check', '--metadata', 'x'], says: /expected key=value/ },
     { args: ['play', '--ags'], says: /--ags: needs --address .* or --app/ },
     { args: ['play', '--address', 'tcp://x:1'], says: /expected host:port without a scheme/ },

@@ -1,6 +1,7 @@
-import type { DescMethod, JsonValue, Message } from '@bufbuild/protobuf';
+import type { DescMethod } from '@bufbuild/protobuf';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isExempt } from '../../common/auth/exempt-methods.js';
+import { CallFailedError } from '../../common/grpc/client/call-failed.error.js';
 import {
   type ClientTlsFiles,
   DynamicClient,
@@ -14,7 +15,9 @@ import { type CliSurroundings, variablesOf } from '../cli-context.js';
 import { badCommandLine } from '../cli-failure.js';
 import { secondsOption } from '../number-option.js';
 import { findMethod } from './find-method.js';
+import { answersStream, takesStream } from './method-kind.js';
 import { requestData } from './request-data.js';
+import { requestMessages } from './request-messages.js';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
@@ -22,8 +25,8 @@ interface CallOptions extends AgsOptions {
   readonly address?: string;
   readonly data: string;
   readonly metadata: Readonly<Record<string, string>>;
-  /** Milliseconds. */
-  readonly timeout: number;
+  /** Milliseconds; `undefined`: the default of the kind of method. */
+  readonly timeout?: number;
   /** The token itself, `false` for none, `true` for one from AGS. */
   readonly token: string | boolean;
   readonly tls?: true;
@@ -36,19 +39,23 @@ interface CallOptions extends AgsOptions {
 /** `extend-host call` */
 export function callCommand(surroundings: CliSurroundings): Command {
   const command = new Command('call')
-    .description('call a unary gRPC method and print the answer as protobuf JSON')
+    .description('call any gRPC method and print what it answers as protobuf JSON')
     .argument('<method>', 'full path, Service/Method, or the bare name: OnSessionCreated')
-    .option('-d, --data <json>', 'request as protobuf JSON, @file, or - for standard input', '{}')
+    .option(
+      '-d, --data <json>',
+      'request as protobuf JSON, @file, or - for standard input; for a stream a list, or one a line',
+      '{}',
+    )
     .option('--address <host:port>', 'where to call (default: 127.0.0.1 and GRPC_PORT)')
     .addOption(
       new Option('--metadata <key=value>', 'metadata to send; may be given several times')
         .argParser(addMetadata)
         .default({}, 'none'),
     )
-    .addOption(
-      new Option('--timeout <seconds>', 'give up after this time')
-        .argParser(secondsOption)
-        .default(DEFAULT_TIMEOUT_MS, String(DEFAULT_TIMEOUT_MS / 1000)),
+    .option(
+      '--timeout <seconds>',
+      `give up after this time (default: ${DEFAULT_TIMEOUT_MS / 1000}; none for a stream of answers)`,
+      secondsOption,
     )
     .option('--token <token>', 'access token to send (default: one from AGS)')
     .option('--no-token', 'send none')
@@ -56,7 +63,7 @@ export function callCommand(surroundings: CliSurroundings): Command {
     .option('--tls-ca <file>', 'TLS, trusting this certificate authority (PEM)')
     .option('--tls-cert <file>', 'certificate to present (PEM)')
     .option('--tls-key <file>', 'its private key (PEM)')
-    .option('--json', 'print the answer on one line');
+    .option('--json', 'print each answer on one line');
   return withAgsOptions(command)
     .addHelpText('after', () => `\nMethods:\n${methodList(MessageRegistry.fromBuild())}`)
     .action((method: string, options: CallOptions) => call(method, options, surroundings));
@@ -66,32 +73,30 @@ async function call(name: string, options: CallOptions, surroundings: CliSurroun
   const { terminal, stop } = surroundings;
   const registry = MessageRegistry.fromBuild();
   const method = findMethod(name, registry.methods);
-  if (method.methodKind !== 'unary') {
-    throw badCommandLine(`${name}: is a stream; call speaks unary methods only`);
-  }
-  const request = readRequest(registry, method, await requestData(options.data, terminal));
+  const requests = requestMessages(registry, method, await requestData(options.data, terminal));
   const address = options.address ?? `127.0.0.1:${variablesOf(surroundings).grpcPort}`;
   const client = openClient(registry, address, tlsFiles(options));
+  const timeoutMs = options.timeout ?? (answersStream(method) ? undefined : DEFAULT_TIMEOUT_MS);
   try {
-    const answer = await client.unary(method, request, {
+    const answers = client.stream(method, requests, {
       metadata: { ...(await authorization(method, options, surroundings)), ...options.metadata },
-      timeoutMs: options.timeout,
+      timeoutMs,
       signal: stop,
     });
-    const json = registry.toJson(method.output, answer.message);
-    terminal.out(JSON.stringify(json, null, options.json ? undefined : 2));
+    for await (const answer of answers) {
+      const json = registry.toJson(method.output, answer);
+      terminal.out(JSON.stringify(json, null, options.json ? undefined : 2));
+    }
+  } catch (error) {
+    // A stream that never ends by itself is meant to be ended so.
+    if (!(stop.aborted && answersStream(method) && isCancelled(error))) throw error;
   } finally {
     client.close();
   }
 }
 
-function readRequest(registry: MessageRegistry, method: DescMethod, text: string): Message {
-  try {
-    // What JSON.parse returns is a JSON value.
-    return registry.fromJson(method.input, JSON.parse(text) as JsonValue);
-  } catch (error) {
-    throw badCommandLine(`--data: ${error instanceof Error ? error.message : String(error)}`);
-  }
+function isCancelled(error: unknown): boolean {
+  return error instanceof CallFailedError && error.statusName === 'CANCELLED';
 }
 
 async function authorization(
@@ -137,7 +142,14 @@ function addMetadata(
 
 function methodList(registry: MessageRegistry): string {
   return registry.methods
-    .filter((method) => method.methodKind === 'unary')
-    .map((method) => `  ${methodPath(method).slice(1)}`)
+    .map((method) => `  ${methodPath(method).slice(1)}${streamsOf(method)}`)
     .join('\n');
+}
+
+function streamsOf(method: DescMethod): string {
+  const streams = [
+    ...(takesStream(method) ? ['requests'] : []),
+    ...(answersStream(method) ? ['answers'] : []),
+  ];
+  return streams.length === 0 ? '' : ` (stream of ${streams.join(' and ')})`;
 }
