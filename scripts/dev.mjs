@@ -10,9 +10,27 @@ const POLL_MS = 100;
 /** Longer than the drain of the host may take, so that it ends by itself. */
 const KILL_AFTER_MS = 30_000;
 
+/** A wrong variable counts as configuration, as everywhere. */
+const EXIT_CONFIGURATION = 78;
+
 const { LOCAL_AGS_DEFAULTS } = await import('../dist/local-ags/local-ags-defaults.js');
-const port = process.env.LOCAL_AGS_PORT || String(LOCAL_AGS_DEFAULTS.port);
-const url = `http://127.0.0.1:${port}`;
+const { readEnvironment } = await import('../dist/common/config/environment.js');
+const { readCliEnvironment } = await import('../dist/common/config/cli-environment.js');
+const { problemLine } = await import('../dist/common/config/configuration-report.js');
+
+// By the rules of the tool that is started below: the process environment wins over `.env`.
+const { values, problems } = readCliEnvironment(readEnvironment());
+if (problems.length > 0) {
+  console.error(problems.map(problemLine).join('\n'));
+  process.exit(EXIT_CONFIGURATION);
+}
+if (values.localAgsPort === 0) {
+  console.error(
+    'LOCAL_AGS_PORT: found "0", expected a port that both programs can know, e.g. 7600',
+  );
+  process.exit(EXIT_CONFIGURATION);
+}
+const url = `http://127.0.0.1:${values.localAgsPort}`;
 
 const running = new Map();
 let isEnding = false;
