@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type DescField, type DescMessage, type Message, ScalarType } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
 import { describe, expect, it } from '@jest/globals';
@@ -16,9 +15,11 @@ import type {
 } from '../../src/modules/session-manager/domain/session.js';
 import * as schemas from '../../src/modules/session-manager/wire/session-messages.js';
 import { sessionResponse } from '../../src/modules/session-manager/wire/session-response.js';
+import { onlyAttributeDiffers } from '../support/only-attribute-differs.js';
+import { same } from '../support/same.js';
 import { createdRequestsOf, jsonLike, messagesOf, text } from '../support/seeded-messages.js';
 import type { JsonLike } from '../support/wire-bytes.js';
-import { recordsOf, type WireRecord } from '../support/wire-records.js';
+import { recordsOf } from '../support/wire-records.js';
 
 /** The same messages at each run; `SEED=… npm test` looks at others. */
 const SEED = Number(process.env.SEED ?? 20_260_314);
@@ -34,16 +35,12 @@ const KINDS = [
   {
     type: 'GameSession',
     request: schemas.sessionCreatedRequest as MessageSchema<{ session: AnySession | undefined }>,
-    innerSession: 10,
   },
   {
     type: 'PartySession',
     request: schemas.partyCreatedRequest as MessageSchema<{ session: AnySession | undefined }>,
-    innerSession: 1,
   },
 ] as const;
-
-const ATTRIBUTES = 12;
 
 /** Seven games to three parties. */
 const SHARE = { GameSession: 0.7, PartySession: 0.3 } as const;
@@ -101,7 +98,7 @@ describe.each(KINDS)('ten thousand seeded messages, those with a $type', (kind) 
 
           same(request, before);
           same(registry.decode(type, stored), withAttribute(type, session, key, value));
-          onlyEntryDiffers(session, stored, kind.innerSession, key);
+          onlyAttributeDiffers(kind.type, session, stored, key);
           // The same change again finds nothing to do.
           const again = readMessage(kind.request, sessionResponse(request, stored)).session;
           same(applyChange(again as WithSession<AnySession>, { session: { attributes } }), stored);
@@ -121,7 +118,7 @@ describe.each(KINDS)('ten thousand seeded messages, those with a $type', (kind) 
         const stored = applyChange(view, { session: { attributes } });
 
         same(registry.decode(type, stored), withAttribute(type, session, key, undefined));
-        onlyEntryDiffers(session, stored, kind.innerSession, key);
+        onlyAttributeDiffers(kind.type, session, stored, key);
       }),
       numRuns / 5,
     );
@@ -254,50 +251,6 @@ function withAttribute(
   return registry.decode(type, registry.encode(type, message));
 }
 
-/**
- * Holds the records of two sessions against each other: but for the entry with `key` in the
- * attributes of the inner session, all stand where they stood and as they were.
- */
-function onlyEntryDiffers(before: Buffer, after: Buffer, innerSession: number, key: string): void {
-  if (before.equals(after)) return;
-  const inner = around(before, after, isMessage(innerSession));
-  const attributes = around(inner.before, inner.after, isMessage(ATTRIBUTES));
-  around(attributes.before, attributes.after, (record) => isEntryOf(record, key));
-}
-
-/**
- * Compares all records but those that `mayDiffer`, of which there must be at most one afterwards,
- * where the first of them stood, or last.
- * @returns the joined values of those that may differ
- */
-function around(before: Buffer, after: Buffer, mayDiffer: (record: WireRecord) => boolean) {
-  const [old, now] = [recordsOf(before), recordsOf(after)];
-  const kept = (records: readonly WireRecord[]) =>
-    records.filter((record) => !mayDiffer(record)).map((record) => record.bytes);
-  same(kept(now), kept(old));
-  const [oldOnes, newOnes] = [old.filter(mayDiffer), now.filter(mayDiffer)];
-  same(newOnes.length <= 1, true);
-  if (newOnes.length === 1) {
-    same(
-      now.findIndex(mayDiffer),
-      oldOnes.length === 0 ? now.length - 1 : old.findIndex(mayDiffer),
-    );
-  }
-  const join = (records: readonly WireRecord[]) =>
-    Buffer.concat(records.map((record) => record.value));
-  return { before: join(oldOnes), after: join(newOnes) };
-}
-
-function isMessage(field: number): (record: WireRecord) => boolean {
-  return (record) => record.field === field && record.wireType === WireType.LengthDelimited;
-}
-
-function isEntryOf(record: WireRecord, key: string): boolean {
-  if (!isMessage(1)(record)) return false;
-  const keys = recordsOf(record.value).filter(isMessage(1));
-  return (keys.at(-1)?.value.toString('utf8') ?? '') === key;
-}
-
 /** Whether some known number stands with another wire type than the contract's, at any depth. */
 function hasForeignWireType(type: DescMessage, bytes: Buffer): boolean {
   return recordsOf(bytes).some((record) => {
@@ -320,11 +273,4 @@ function hasForeignEntry(valueType: DescMessage | undefined, entry: Buffer): boo
 function wireTypeOf({ message, scalar }: DescField): number {
   if (message !== undefined || scalar === ScalarType.STRING) return WireType.LengthDelimited;
   return scalar === ScalarType.DOUBLE ? WireType.Bit64 : WireType.Varint;
-}
-
-/** Jest's matchers are too slow for this many comparisons. */
-function same(actual: unknown, expected: unknown): void {
-  if (isDeepStrictEqual(actual, expected)) return;
-  expect(actual).toEqual(expected);
-  throw new Error('equal in all but their types');
 }

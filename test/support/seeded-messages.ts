@@ -2,6 +2,7 @@ import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { ScalarType } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { MessageRegistry } from '../../src/common/grpc/client/message-registry.js';
+import { INNER_SESSION, type SessionType } from './only-attribute-differs.js';
 import { type JsonLike, valueBytes, varint, wire } from './wire-bytes.js';
 
 const PACKAGE = 'accelbyte.session.manager';
@@ -166,14 +167,11 @@ export interface CreatedRequest {
   readonly session: Buffer;
 }
 
-/** Field number of the inner session. */
-const INNER_SESSION = { GameSession: 10, PartySession: 1 } as const;
-
 /**
  * Requests of a Created hook that have their inner session. One in four brings its session in two
  * records, which are one message.
  */
-export function createdRequestsOf(type: keyof typeof INNER_SESSION): fc.Arbitrary<CreatedRequest> {
+export function createdRequestsOf(type: SessionType): fc.Arbitrary<CreatedRequest> {
   const inner = messagesOf('BaseSession').map((bytes) => wire.len(INNER_SESSION[type], bytes));
   const session = fc
     .tuple(messagesOf(type), inner, messagesOf(type))
