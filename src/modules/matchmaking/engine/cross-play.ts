@@ -11,7 +11,7 @@ import { intersection, isSubset, overlap } from './set-algebra.js';
 export class CrossPlay {
   /** The option that cross play takes the place of. */
   static readonly OPTION = 'cross_platform';
-  private static readonly CURRENT = 'current_platform';
+  static readonly CURRENT = 'current_platform';
 
   private constructor(
     private wanted: ReadonlySet<string>,
