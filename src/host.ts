@@ -17,6 +17,7 @@ import { GrpcHealthStatus } from './common/health/grpc-health-status.js';
 import { Readiness } from './common/health/readiness.js';
 import { Drain } from './common/lifecycle/drain.js';
 import { HostLogger } from './common/logging/host-logger.js';
+import { TIMERS, type Timers } from './common/time/timers.js';
 
 /** For traces to leave at the end, when the collector is away. */
 const TRACE_FLUSH_MS = 2000;
@@ -95,7 +96,7 @@ function listenerOf(
   app: NestFastifyApplication,
   { descriptors }: HostFoundation,
   { grpc }: HostConfig,
-  options: Omit<GrpcListenerOptions, 'addOns'>,
+  options: Omit<GrpcListenerOptions, 'addOns' | 'timers'>,
 ): GrpcListener {
   const names = options.services.map((service) => service.name);
   const addOns: GrpcListenerOptions['addOns'][number][] = [];
@@ -105,8 +106,12 @@ function listenerOf(
     addOns.push((server) => new ServerReflection(descriptors, listed).addTo(server));
   }
   const metrics = app.get<CallMetrics | undefined>(CALL_METRICS);
-  return new GrpcListener({ ...options, addOns }, descriptors, app.get(CallPipeline), (method) =>
-    metrics?.register(method),
+  const timers = app.get<Timers>(TIMERS);
+  return new GrpcListener(
+    { ...options, addOns, timers },
+    descriptors,
+    app.get(CallPipeline),
+    (method) => metrics?.register(method),
   );
 }
 

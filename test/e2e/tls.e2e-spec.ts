@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ClientTlsFiles } from '../../src/common/grpc/client/dynamic-client.js';
 import { CertificateAuthority, type Identity } from '../support/certificate-authority.js';
+import { eventually } from '../support/eventually.js';
 import { ON_SESSION_CREATED, sessionFixture } from '../support/session-fixture.js';
 import { startTestHost, type TestHost } from '../support/test-host.js';
 
@@ -116,6 +117,38 @@ describe('TLS', () => {
       await expect(call(host, { ca, ...client })).rejects.toThrow('UNAVAILABLE');
       expect(host.logLines.slice(before)).toEqual([]); // no call ever came to be
     });
+  });
+
+  it('takes up a new certificate and a new client authority while it runs', async () => {
+    const place = async (authority: CertificateAuthority) => ({
+      ...(await files('rotated', authority.issue('server'))),
+      ca: await file('rotated-ca.pem', authority.cert),
+    });
+    const before = await place(ours);
+    const host = await startTestHost({
+      env: {
+        GRPC_TLS_CERT: before.cert,
+        GRPC_TLS_KEY: before.key,
+        GRPC_TLS_CLIENT_CA: before.ca,
+      },
+    });
+    try {
+      await place(others);
+      const theirs = {
+        ca: await file('their-ca.pem', others.cert),
+        ...(await files('their-client', others.issue('client'))),
+      };
+      await eventually('the new certificate is shown and the new authority believed', () =>
+        call(host, theirs).then(
+          () => true,
+          () => false,
+        ),
+      );
+      const our = { ca, ...(await files('our-client', ours.issue('client'))) };
+      await expect(call(host, our)).rejects.toThrow('UNAVAILABLE');
+    } finally {
+      await host.stop();
+    }
   });
 
   describe('does not start', () => {

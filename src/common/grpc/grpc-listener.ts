@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   Server,
+  ServerCredentials,
   type ServiceDefinition,
   type UntypedHandleCall,
   type UntypedServiceImplementation,
@@ -11,17 +12,20 @@ import {
   Server as NestServer,
   Transport,
 } from '@nestjs/microservices';
+import { nestEventLog } from '../ags/event-log.js';
 import type { ListenerAddress, TlsFiles } from '../config/host-config.js';
+import type { Timers } from '../time/timers.js';
 import type { MethodInfo } from './call-observers.js';
 import type { CallPipeline } from './call-pipeline.js';
 import type { DescriptorSet } from './descriptor-set.js';
+import { framedCallsInterceptor } from './framed-calls.js';
 import { handlerProblems, patternKey } from './handler-pattern.js';
 import { ListenError } from './listen.error.js';
 import { MethodHandlers, type NestHandler, refuseUnknownMethod } from './method-handlers.js';
 import { pipelineInterceptor } from './pipeline-call.js';
+import { ReloadedCredentials } from './reloaded-credentials.js';
 import { type ServedService, withBytes } from './served-service.js';
 import { answerUnknownMethods, limitHeaderSize } from './server-internals.js';
-import { serverCredentials } from './transport-credentials.js';
 
 /** Limits of a listener; the same on all of them. */
 const LIMITS = {
@@ -41,7 +45,9 @@ export interface GrpcListenerOptions {
   /** For log lines and errors: `overrides`. */
   readonly name: string;
   readonly address: ListenerAddress;
+  /** Looked at again while the listener runs; `undefined`: plaintext. */
   readonly tls: TlsFiles | undefined;
+  readonly timers: Timers;
   readonly services: readonly ServedService[];
   /** Services outside of Nest: health and reflection. */
   readonly addOns: readonly ((server: Server) => ServiceDefinition)[];
@@ -56,6 +62,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
   override transportId = Transport.GRPC;
   readonly #server: Server;
   #port: number | undefined;
+  #tls: ReloadedCredentials | undefined;
 
   constructor(
     private readonly options: GrpcListenerOptions,
@@ -64,7 +71,14 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     private readonly registerMethod: (method: MethodInfo) => void,
   ) {
     super();
-    this.#server = new Server({ ...LIMITS, interceptors: [pipelineInterceptor(pipeline)] });
+    const framed = framedPaths(options.services);
+    this.#server = new Server({
+      ...LIMITS,
+      interceptors: [
+        framedCallsInterceptor((path) => framed.has(path)),
+        pipelineInterceptor(pipeline),
+      ],
+    });
     limitHeaderSize(this.#server, MAX_HEADER_BYTES);
   }
 
@@ -101,6 +115,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
 
   /** Closes all connections. The drain comes before. */
   close(): void {
+    this.#tls?.stop();
     this.#server.forceShutdown();
   }
 
@@ -125,10 +140,25 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     for (const addOn of this.options.addOns) this.#register(addOn(this.#server));
     answerUnknownMethods(this.#server, refuseUnknownMethod);
     const { host, port } = this.options.address;
-    const credentials = await serverCredentials(this.options.tls);
-    this.#port = await new Promise<number>((resolve, reject) => {
-      this.#server.bindAsync(authority(host, port), credentials, (error, bound) =>
-        error ? reject(new ListenError(this.name, host, port, error)) : resolve(bound),
+    try {
+      this.#port = await this.#bind(authority(host, port), await this.#credentials());
+    } catch (error) {
+      throw new ListenError(this.name, host, port, error);
+    }
+  }
+
+  async #credentials(): Promise<ServerCredentials> {
+    const { tls, timers } = this.options;
+    if (tls === undefined) return ServerCredentials.createInsecure();
+    const log = nestEventLog('GrpcListener');
+    this.#tls = await ReloadedCredentials.open(this.name, tls, timers, log);
+    return this.#tls.credentials;
+  }
+
+  #bind(address: string, credentials: ServerCredentials): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.bindAsync(address, credentials, (error, bound) =>
+        error ? reject(error) : resolve(bound),
       );
     });
   }
@@ -141,13 +171,14 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     if (problems.length > 0) throw new Error(problems.join('; '));
   }
 
-  #addService({ name }: ServedService): void {
+  #addService({ name, framedMethods }: ServedService): void {
     const definition = withBytes(this.descriptors.service(name));
     const handlers = new MethodHandlers(randomUUID);
     const implementation: UntypedServiceImplementation = {};
     for (const method of Object.keys(definition)) {
       const { type } = methodInfo(definition, method);
-      implementation[method] = adapt(handlers, type, this.#handlerOf(name, method));
+      const kind = framedMethods?.includes(method) ? 'framed_bidi_stream' : type;
+      implementation[method] = adapt(handlers, kind, this.#handlerOf(name, method));
     }
     this.#server.addService(definition, implementation);
     this.#register(definition);
@@ -183,10 +214,10 @@ function methodInfo(definition: ServiceDefinition, name: string): MethodInfo {
 
 function adapt(
   handlers: MethodHandlers,
-  type: MethodInfo['type'],
+  kind: MethodInfo['type'] | 'framed_bidi_stream',
   handler: NestHandler,
 ): UntypedHandleCall {
-  switch (type) {
+  switch (kind) {
     case 'unary':
       return handlers.unary(handler);
     case 'client_stream':
@@ -195,7 +226,17 @@ function adapt(
       return handlers.serverStream(handler);
     case 'bidi_stream':
       return handlers.bidiStream(handler);
+    case 'framed_bidi_stream':
+      return handlers.framedBidiStream(handler);
   }
+}
+
+function framedPaths(services: readonly ServedService[]): ReadonlySet<string> {
+  return new Set(
+    services.flatMap(({ name, framedMethods = [] }) =>
+      framedMethods.map((method) => `/${name}/${method}`),
+    ),
+  );
 }
 
 function authority(host: string, port: number): string {
