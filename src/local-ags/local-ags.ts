@@ -18,6 +18,7 @@ import { LOCAL_AGS_DEFAULTS } from './local-ags-defaults.js';
 import { RecentRecords } from './recent-records.js';
 import { SessionActions } from './session/session-actions.js';
 import { sessionRoutes } from './session/session-routes.js';
+import { SessionService } from './session/session-service.js';
 
 /** How a local AGS is started. */
 export interface LocalAgsOptions {
@@ -109,10 +110,11 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
     byName: options.apps ?? {},
     otherwise: options.hostAddress ?? LOCAL_AGS_DEFAULTS.hostAddress,
   });
+  const sessions = new SessionService({ iam, ids, clock, registry, actions, hooks });
   const routes = [
     ...oauthRoutes(iam),
     ...userRoutes(iam),
-    ...sessionRoutes({ iam, ids, clock, registry, actions, hooks }),
+    ...sessionRoutes(iam, clock, sessions),
     ...controlRoutes({ iam, faults, hookCalls, queues }),
   ];
   const server = new RestServer(routes, faults, (request) => requests.add(request));

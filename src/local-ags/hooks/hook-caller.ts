@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DescMethod, Message } from '@bufbuild/protobuf';
+import type { DescMessage, DescMethod, JsonValue, Message } from '@bufbuild/protobuf';
 import { CallFailedError } from '../../common/grpc/client/call-failed.error.js';
 import { DynamicClient } from '../../common/grpc/client/dynamic-client.js';
 import { type MessageRegistry, methodPath } from '../../common/grpc/client/message-registry.js';
@@ -7,7 +7,7 @@ import type { Clock } from '../../common/time/clock.js';
 import type { Faults } from '../faults.js';
 import type { IdSource } from '../id-source.js';
 import type { DelegateToken } from './delegate-token.js';
-import type { HookCall } from './hook-call.js';
+import { type HookCall, RECORDED_MESSAGES } from './hook-call.js';
 
 const UNAVAILABLE = 14;
 
@@ -30,19 +30,35 @@ export interface HookCallerParts {
 export interface HookTarget {
   /** `host:port` */
   readonly address: string;
+  /** Empty where it is about no session. */
   readonly sessionId: string;
   readonly actions: readonly string[];
+  readonly matchPool?: string;
+  /** Default: a new one. */
+  readonly traceId?: string;
+  /** Default: the one of every hook. */
+  readonly timeoutMs?: number;
 }
 
 interface Attempt extends HookTarget {
   readonly method: DescMethod;
-  readonly request: Message;
-  readonly bytes: Uint8Array;
+  readonly requests: readonly Message[];
+  /** The requests as they are sent, which a fault may have spoilt. */
+  readonly bytes: readonly Buffer[];
   readonly number: number;
   readonly traceId: string;
 }
 
-/** Calls the hooks of hosts as AGS does: plaintext HTTP/2, a delegate token, B3 trace headers. */
+/** What a fault makes of a call. */
+interface Spoilt {
+  readonly attempts: number;
+  readonly spoil: (bytes: Buffer) => Buffer;
+}
+
+/**
+ * Calls the hooks and match functions of hosts as AGS does: plaintext HTTP/2, a delegate token, B3
+ * trace headers.
+ */
 export class HookCaller {
   readonly #parts: HookCallerParts;
   readonly #clients = new Map<string, DynamicClient>();
@@ -54,37 +70,29 @@ export class HookCaller {
   }
 
   /**
-   * Calls a hook once, or as often as a fault demands; the last answer counts.
+   * Calls a unary method once, or as often as a fault demands; the last answer counts.
    * @throws CallFailedError when the host did not answer with OK
    */
   async call(method: DescMethod, request: Message, target: HookTarget): Promise<Message> {
-    const { registry, faults, ids, repeats } = this.#parts;
-    const struck = faults.take(method.name);
-    let bytes = registry.encode(method.input, request);
-    let attempts = repeats ? 2 : 1;
-    switch (struck?.fault.kind) {
-      case 'delay':
-        await delay(struck.fault.ms, undefined, { signal: this.#closing.signal });
-        break;
-      case 'hold':
-        await struck.released;
-        break;
-      case 'repeat':
-        attempts = 2;
-        break;
-      case 'truncate':
-        bytes = bytes.subarray(0, Math.floor(bytes.length / 2));
-        break;
-      case 'garbage':
-        bytes = Buffer.alloc(bytes.length, 0xff);
-        break;
-      case 'drop':
-        throw new CallFailedError(UNAVAILABLE, `${method.name} was dropped on purpose`, {});
-      case 'status':
-        throw new CallFailedError(struck.fault.status, struck.fault.body ?? 'set on purpose', {});
-    }
-    const traceId = ids.next('trace');
-    const attempt = { ...target, method, request, bytes, traceId };
+    const [answer] = await this.stream(method, [request], target);
+    if (answer === undefined) throw new Error(`${method.name}: OK without an answer`);
+    return answer;
+  }
+
+  /**
+   * As {@link call}, of a method that takes or answers streams: sends every request and then the
+   * half-close, and waits for the end.
+   */
+  async stream(
+    method: DescMethod,
+    requests: readonly Message[],
+    target: HookTarget,
+  ): Promise<readonly Message[]> {
+    const { registry, ids } = this.#parts;
+    const { attempts, spoil } = await this.#strike(method.name);
+    const bytes = requests.map((request) => spoil(registry.encode(method.input, request)));
+    const traceId = target.traceId ?? ids.next('trace');
+    const attempt = { ...target, method, requests, bytes, traceId };
     // What a repeating proxy does: the first answer got lost on the way.
     for (let number = 1; number < attempts; number += 1) {
       await this.#attempt({ ...attempt, number }).catch(ignoreLostAnswer);
@@ -99,19 +107,47 @@ export class HookCaller {
     this.#clients.clear();
   }
 
-  async #attempt(attempt: Attempt): Promise<Message> {
-    const { registry, timeoutMs } = this.#parts;
-    const { method, bytes, address } = attempt;
+  /** Lets the fault of a method strike, if it has one. */
+  async #strike(name: string): Promise<Spoilt> {
+    const attempts = this.#parts.repeats ? 2 : 1;
+    const spoil = (bytes: Buffer) => bytes;
+    const struck = this.#parts.faults.take(name);
+    switch (struck?.fault.kind) {
+      case 'delay':
+        await delay(struck.fault.ms, undefined, { signal: this.#closing.signal });
+        return { attempts, spoil };
+      case 'hold':
+        await struck.released;
+        return { attempts, spoil };
+      case 'repeat':
+        return { attempts: 2, spoil };
+      case 'truncate':
+        return { attempts, spoil: (bytes) => bytes.subarray(0, Math.floor(bytes.length / 2)) };
+      case 'garbage':
+        return { attempts, spoil: (bytes) => Buffer.alloc(bytes.length, 0xff) };
+      case 'drop':
+        throw new CallFailedError(UNAVAILABLE, `${name} was dropped on purpose`, {});
+      case 'status':
+        throw new CallFailedError(struck.fault.status, struck.fault.body ?? 'set on purpose', {});
+      default:
+        return { attempts, spoil };
+    }
+  }
+
+  async #attempt(attempt: Attempt): Promise<readonly Message[]> {
+    const { registry } = this.#parts;
+    const { method, bytes, address, timeoutMs = this.#parts.timeoutMs } = attempt;
     const begin = performance.now();
     try {
-      const answer = await this.#client(address).unaryBytes(methodPath(method), bytes, {
+      const responses: Message[] = [];
+      const answers = this.#client(address).streamBytes(methodPath(method), bytes, {
         metadata: this.#metadata(attempt),
         timeoutMs,
         signal: this.#closing.signal,
       });
-      const response = registry.decode(method.output, answer.message);
-      this.#record(attempt, performance.now() - begin, 'OK', '', response);
-      return response;
+      for await (const answer of answers) responses.push(registry.decode(method.output, answer));
+      this.#record(attempt, performance.now() - begin, 'OK', '', responses);
+      return responses;
     } catch (error) {
       if (error instanceof CallFailedError) {
         this.#record(attempt, performance.now() - begin, error.statusName, error.details);
@@ -141,29 +177,39 @@ export class HookCaller {
   }
 
   #record(
-    { method, address, sessionId, actions, number, traceId, request }: Attempt,
+    attempt: Attempt,
     durationMs: number,
     status: string,
     details: string,
-    response?: Message,
+    responses?: readonly Message[],
   ): void {
-    const { registry, clock, onCall } = this.#parts;
+    const { clock, onCall } = this.#parts;
+    const { method, requests, matchPool } = attempt;
     this.#sequence += 1;
     onCall({
       sequence: this.#sequence,
       method: method.name,
-      address,
-      sessionId,
-      actions,
-      attempt: number,
+      address: attempt.address,
+      sessionId: attempt.sessionId,
+      ...(matchPool !== undefined && { matchPool }),
+      actions: attempt.actions,
+      attempt: attempt.number,
       startedAt: new Date(clock.now() * 1000 - durationMs).toISOString(),
       durationMs,
       status,
       details,
-      traceId,
-      request: registry.toJson(method.input, request),
-      ...(response && { response: registry.toJson(method.output, response) }),
+      traceId: attempt.traceId,
+      request: this.#shown(method, method.input, requests),
+      ...(responses && { response: this.#shown(method, method.output, responses) }),
     });
+  }
+
+  #shown(method: DescMethod, type: DescMessage, messages: readonly Message[]): JsonValue {
+    const { registry } = this.#parts;
+    const shown = messages
+      .slice(0, RECORDED_MESSAGES)
+      .map((message) => registry.toJson(type, message));
+    return method.methodKind === 'unary' ? (shown[0] ?? null) : shown;
   }
 }
 
