@@ -3,6 +3,7 @@ import type { Struct } from '../../../src/common/wire/json-struct.js';
 import {
   DEFAULT_SETTINGS,
   type EngineEnvironment,
+  type EngineSession,
   type EngineSettings,
   type EngineTicket,
 } from '../../../src/modules/matchmaking/engine/index.js';
@@ -39,6 +40,68 @@ export function aTicket(id: string, given: Partial<EngineTicket> = {}): EngineTi
     excludedSessions: [],
     ...given,
   };
+}
+
+/** A session of teams given by their players' skills; what is not given is empty. */
+export function aSession(
+  id: string,
+  teams: readonly (readonly number[])[],
+  given: Partial<EngineSession> = {},
+): EngineSession {
+  const tickets = teams.map((skills, team) =>
+    skills.map((mmr, player) =>
+      aTicket(`${id}.${team}.${player}`, {
+        players: [{ id: `${id}.${team}.${player}u`, attributes: { mmr } }],
+      }),
+    ),
+  );
+  return {
+    id,
+    pool: 'pool',
+    sessionId: `${id}s`,
+    createdAt: { seconds: BigInt(Math.floor(NOW_MS / 1000) - 10), nanos: 0 },
+    tickets: tickets.flat(),
+    teams: tickets.map((team, index) => ({
+      id: `${id}.${index}`,
+      userIds: team.flatMap(({ players }) => players.map((player) => player.id)),
+      parties: [],
+    })),
+    regionPreferences: [],
+    attributes: {},
+    serverName: '',
+    clientVersion: '',
+    ...given,
+  };
+}
+
+/** Sessions, some of them full, that fit pools of {@link randomPool}. */
+export function randomSessions(features: PoolFeatures): fc.Arbitrary<readonly EngineSession[]> {
+  const team = fc.array(fc.constantFrom(0, 10, 20, 25.5, 40), { maxLength: 4 });
+  const session = fc.record({
+    teams: fc.array(team, { maxLength: 3 }),
+    age: fc.constantFrom(0, 4, 12, 60),
+    region: fc.constantFrom('', 'eu', 'us', 'nowhere'),
+    attributes: features.attributes
+      ? fc.constantFrom<Struct>({}, { server_name: 's' }, { mode: 'a' })
+      : fc.constant<Struct>({}),
+    blocks: features.blocks
+      ? fc.array(fc.nat({ max: 23 }), { maxLength: 2 })
+      : fc.constant<number[]>([]),
+    clientVersion: features.attributes ? fc.constantFrom('', '', 'v') : fc.constant(''),
+  });
+  return fc.array(session, { minLength: 1, maxLength: 5 }).map((sessions) =>
+    sessions.map(({ teams, age, region, attributes, blocks, clientVersion }, index) =>
+      aSession(`s${index}`, teams, {
+        createdAt: { seconds: BigInt(Math.floor(NOW_MS / 1000) - age), nanos: 0 },
+        regionPreferences: region === '' ? [] : [region],
+        attributes: {
+          ...attributes,
+          ...(blocks.length > 0 ? { blocked_players: blocks.map((other) => `u${other}.0`) } : {}),
+        },
+        clientVersion,
+      }),
+    ),
+  );
 }
 
 export interface RandomPool {

@@ -1,12 +1,17 @@
 import { attributeOf } from './attribute-value.js';
+import { BlockGraph } from './block-graph.js';
 import { blockedPlayersIn } from './blocked-players.js';
 import type { EngineEnvironment } from './engine-environment.js';
 import type { MatchTeam, Proposal } from './engine-results.js';
 import type { EngineSession } from './engine-session.js';
 import type { EngineTicket } from './engine-ticket.js';
-import { JoinerSearch } from './joiner-search.js';
+import { indexKey, mayIndexJoiners } from './index-conditions.js';
+import { IndexedJoiners } from './indexed-joiners.js';
+import type { JoinerFinder } from './joiner-finder.js';
 import { JOIN_THRESHOLDS, selectValues } from './option-check.js';
-import { type Alliance, levelAt, type RulePlan } from './rule-plan.js';
+import { type Alliance, type DistanceLevel, levelAt, type RulePlan } from './rule-plan.js';
+import { ScanJoiners } from './scan-joiners.js';
+import type { SearchPath } from './search-path.js';
 import { type FillingTeam, type SessionParty, SessionState } from './session-state.js';
 import { chunksOf, firstOfEachId } from './ticket-chunks.js';
 import { memberAttributes, type TicketPool, ticketPool, wholeSeconds } from './ticket-pool.js';
@@ -21,7 +26,9 @@ const UNSET_TIME = { seconds: -62_135_596_800n, nanos: 0 };
  * proposals come when it is done, those of sessions that are still not full first.
  * @param sessions  in arrival order, of one pool; of repeated ids the first counts
  * @param tickets  likewise
- * Cost: O(sessions × tickets) tests on columns, O(log tickets) per candidate tried.
+ * @param path  `scan` searches the plain way whatever the pool looks like
+ * Cost: O(n log n) once, O(log n) per session and ticket tried; with options in use, a scan of all
+ * tickets per session.
  * Source: matchmaking.md 4.
  */
 export function* proposalsOf(
@@ -29,6 +36,7 @@ export function* proposalsOf(
   tickets: readonly EngineTicket[],
   plan: RulePlan,
   environment: EngineEnvironment,
+  path: SearchPath = 'auto',
 ): Generator<Proposal, void, void> {
   const { chunkSize } = environment.settings;
   const ticketChunks = chunksOf(firstOfEachId(tickets), chunkSize);
@@ -37,7 +45,9 @@ export function* proposalsOf(
     if (candidates === undefined || environment.isCancelled?.()) return;
     const source = inOrder(tickets, candidates, environment.settings.prioritizeLargerParties);
     const pool = ticketPool(tickets, source, plan, environment.nowMs, 'arrival');
-    yield* new Computation(pool, plan, environment).proposals(sessions, chunk);
+    const waiting = new WaitingTickets(pool);
+    const finder = joinerFinder(path, pool, waiting, plan, environment, sessions);
+    yield* new Computation(pool, waiting, finder, plan, environment).proposals(sessions, chunk);
   }
 }
 
@@ -60,21 +70,29 @@ function wantsNewSession(value: unknown): boolean {
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
-class Computation {
-  private readonly waiting: WaitingTickets;
-  private readonly search: JoinerSearch;
-  private readonly allCommon: boolean;
+function joinerFinder(
+  path: SearchPath,
+  pool: TicketPool,
+  waiting: WaitingTickets,
+  plan: RulePlan,
+  environment: EngineEnvironment,
+  sessions: readonly EngineSession[],
+): JoinerFinder {
+  if (path === 'auto' && mayIndexJoiners(pool, plan, sessions)) {
+    const blocks = plan.blockedPlayers === 'nowhere' ? BlockGraph.of(pool, waiting) : undefined;
+    return new IndexedJoiners(pool, waiting, plan, indexKey(plan), blocks);
+  }
+  return new ScanJoiners(pool, waiting, plan, environment.settings);
+}
 
+class Computation {
   constructor(
     private readonly pool: TicketPool,
+    private readonly waiting: WaitingTickets,
+    private readonly finder: JoinerFinder,
     private readonly plan: RulePlan,
     private readonly environment: EngineEnvironment,
-  ) {
-    const { settings, nowMs } = environment;
-    this.waiting = new WaitingTickets(pool);
-    this.search = new JoinerSearch(pool, this.waiting, plan, settings, nowMs);
-    this.allCommon = settings.anyMatchOptionAllCommon;
-  }
+  ) {}
 
   *proposals(
     sessions: readonly EngineSession[],
@@ -86,23 +104,22 @@ class Computation {
     for (const index of indices) {
       if (this.waiting.count === 0 || limit.isOver()) break;
       const session = sessions[index] as EngineSession;
-      const alliance = this.allianceOf(session);
       const state = new SessionState(session, this.plan);
-      const isFull = this.fill(state, alliance, limit);
+      const isFull = this.fill(state, limit);
       if (state.hasChanged) (isFull ? full : open).push(this.proposalOf(index, state));
     }
     yield* open;
     yield* full;
   }
 
-  private allianceOf(session: EngineSession): Alliance {
-    const ageMs = this.environment.nowMs - wholeSeconds(session.createdAt) * 1000;
-    return this.plan.allianceLevels[levelAt(this.plan.allianceAges, ageMs)] as Alliance;
-  }
-
   /** @returns whether the session became full */
-  private fill(state: SessionState, alliance: Alliance, limit: TimeLimit): boolean {
-    for (const rank of this.search.joiners(state, wholeSeconds(state.session.createdAt))) {
+  private fill(state: SessionState, limit: TimeLimit): boolean {
+    const { plan } = this;
+    const ageMs = this.environment.nowMs - wholeSeconds(state.session.createdAt) * 1000;
+    const alliance = plan.allianceLevels[levelAt(plan.allianceAges, ageMs)] as Alliance;
+    const level = plan.distanceLevels[levelAt(plan.distanceAges, ageMs)] as DistanceLevel;
+    const room = () => state.greatestRoom(alliance);
+    for (const rank of this.finder.joiners(state, level.windows, room)) {
       if (limit.isOver()) return false;
       if (!this.joins(state, rank, alliance)) continue;
       this.waiting.remove(rank);
@@ -136,7 +153,7 @@ class Computation {
         ? (team: FillingTeam) => isFriendly(team, party)
         : () => true;
     if (!state.place(party, alliance, mayJoin)) return false;
-    state.updateOptions(selected, this.allCommon);
+    state.updateOptions(selected, this.environment.settings.anyMatchOptionAllCommon);
     return true;
   }
 

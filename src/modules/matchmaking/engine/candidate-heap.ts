@@ -1,12 +1,13 @@
 /**
- * Ranks in order of score, then of a second key, then of rank; taking the best costs O(log n), so
- * that nobody sorts what nobody asks for. Reused from search to search: no garbage.
+ * Candidates in order of score, then of a second key, then of rank; taking the best costs
+ * O(log n), so that nobody sorts what nobody asks for. Reused from search to search: no garbage.
  */
 export class CandidateHeap {
   size = 0;
   private scores = new Float64Array(64);
   private seconds = new Float64Array(64);
   private ranks = new Int32Array(64);
+  private items = new Int32Array(64);
 
   clear(): void {
     this.size = 0;
@@ -16,7 +17,8 @@ export class CandidateHeap {
     return this.scores[0] as number;
   }
 
-  push(score: number, second: number, rank: number): void {
+  /** @param item  what the caller wants to have back */
+  push(score: number, second: number, rank: number, item: number): void {
     if (this.size === this.ranks.length) this.grow();
     let place = this.size;
     this.size += 1;
@@ -26,17 +28,18 @@ export class CandidateHeap {
       this.move(parent, place);
       place = parent;
     }
-    this.put(place, score, second, rank);
+    this.put(place, score, second, rank, item);
   }
 
-  /** Takes the best out; there must be one. */
+  /** Takes the best out and gives its item; there must be one. */
   pop(): number {
-    const best = this.ranks[0] as number;
+    const best = this.items[0] as number;
     this.size -= 1;
     const last = this.size;
     const score = this.scores[last] as number;
     const second = this.seconds[last] as number;
     const rank = this.ranks[last] as number;
+    const item = this.items[last] as number;
     let place = 0;
     for (;;) {
       let child = 2 * place + 1;
@@ -46,7 +49,7 @@ export class CandidateHeap {
       this.move(child, place);
       place = child;
     }
-    this.put(place, score, second, rank);
+    this.put(place, score, second, rank, item);
     return best;
   }
 
@@ -79,22 +82,26 @@ export class CandidateHeap {
     this.scores[to] = this.scores[from] as number;
     this.seconds[to] = this.seconds[from] as number;
     this.ranks[to] = this.ranks[from] as number;
+    this.items[to] = this.items[from] as number;
   }
 
-  private put(place: number, score: number, second: number, rank: number) {
+  private put(place: number, score: number, second: number, rank: number, item: number) {
     this.scores[place] = score;
     this.seconds[place] = second;
     this.ranks[place] = rank;
+    this.items[place] = item;
   }
 
   private grow() {
     const capacity = this.ranks.length * 2;
-    const { scores, seconds, ranks } = this;
+    const { scores, seconds, ranks, items } = this;
     this.scores = new Float64Array(capacity);
     this.scores.set(scores);
     this.seconds = new Float64Array(capacity);
     this.seconds.set(seconds);
     this.ranks = new Int32Array(capacity);
     this.ranks.set(ranks);
+    this.items = new Int32Array(capacity);
+    this.items.set(items);
   }
 }

@@ -1,7 +1,4 @@
-import { REJECTED } from './distance.js';
 import { sortByKeys } from './index-sort.js';
-import { regionScore } from './region.js';
-import type { RulePlan } from './rule-plan.js';
 import type { TicketPool } from './ticket-pool.js';
 import type { WaitingTickets } from './waiting-tickets.js';
 
@@ -9,8 +6,14 @@ import type { WaitingTickets } from './waiting-tickets.js';
 export type IndexKey = { readonly attribute: number } | 'latency';
 
 /**
+ * What a list of candidates for a region orders equal keys by.
+ * @returns 0 or more; NaN for a ticket that does not belong into the list
+ */
+export type LatencyOrder = (region: number, takesAnyRegion: boolean, rank: number) => number;
+
+/**
  * Tickets of one size that go to one region, in nodes of equal key, nodes by ascending key; inside
- * a node by latency score, then by rank. Nodes whose tickets are all gone are skipped over ever
+ * a node by latency order, then by rank. Nodes whose tickets are all gone are skipped over ever
  * after (a union-find in each direction).
  */
 export class CandidateList {
@@ -18,7 +21,7 @@ export class CandidateList {
   /** By node: the key, and where its items start; one more start closes the last node. */
   readonly nodeKey: Float64Array;
   readonly nodeStart: Int32Array;
-  /** By item: rank, latency score, node. */
+  /** By item: rank, latency order, node. */
   readonly ranks: Int32Array;
   readonly latencies: Float64Array;
   readonly nodeOf: Int32Array;
@@ -131,8 +134,8 @@ export class CandidateIndex {
   constructor(
     private readonly pool: TicketPool,
     private readonly waiting: WaitingTickets,
-    private readonly plan: RulePlan,
     private readonly key: IndexKey,
+    private readonly latencyOrder: LatencyOrder,
   ) {
     this.sizes = [...new Set(pool.players)].filter((size) => size > 0).sort((a, b) => a - b);
     this.byKey = Int32Array.from({ length: pool.count }, (_, rank) => rank);
@@ -154,7 +157,7 @@ export class CandidateIndex {
   }
 
   private build(region: number, takesAnyRegion: boolean, size: number): CandidateList {
-    const { pool, plan } = this;
+    const { pool } = this;
     const { flags } = this.waiting;
     const scores = new Float64Array(pool.count);
     const order = new Int32Array(pool.count);
@@ -162,8 +165,8 @@ export class CandidateIndex {
     for (let index = 0; index < pool.count; index += 1) {
       const rank = this.byKey[index] as number;
       if (pool.players[rank] !== size || flags[rank] === 0) continue;
-      const score = regionScore(plan.regions, pool, region, takesAnyRegion, rank);
-      if (score === REJECTED) continue;
+      const score = this.latencyOrder(region, takesAnyRegion, rank);
+      if (Number.isNaN(score)) continue;
       scores[rank] = score;
       order[count] = rank;
       count += 1;

@@ -14,12 +14,14 @@ export interface CandidateTest {
   readonly isNodeOrdered: boolean;
   /** The least score of a candidate with this key. */
   leastScore(key: number): number;
-  /** REJECTED, or the score; `latency` is its latency part. */
+  /** REJECTED, or the score; `latency` is what the list orders a node by. */
   score(rank: number, latency: number): number;
+  /** What decides between equal scores, before the rank. */
+  second(latency: number): number;
 }
 
 /**
- * Candidates of one list in order of score, then rank, found outwards from the pivot's key and no
+ * Candidates of one list in order of score, second key and rank, found outwards from the pivot's key and no
  * further than is asked for. One stream per list is in use at a time.
  * Cost: O(log nodes) to begin; per candidate O(nodes nearer than it that were not looked at, each
  * with its heap step of O(log)). No garbage.
@@ -28,6 +30,7 @@ export class CandidateStream {
   /** What was found so far, best first; read by its users, filled by {@link has}. */
   ranks = new Int32Array(16);
   scores = new Float64Array(16);
+  seconds = new Float64Array(16);
   /** The next one to take; may be set back. */
   cursor = 0;
   private found = 0;
@@ -85,6 +88,7 @@ export class CandidateStream {
     if (this.found === this.ranks.length) this.grow();
     this.ranks[this.found] = this.list.ranks[item] as number;
     this.scores[this.found] = score;
+    this.seconds[this.found] = test.second(this.list.latencies[item] as number);
     this.found += 1;
     return true;
   }
@@ -101,9 +105,10 @@ export class CandidateStream {
     for (let item = from; item < end; item += 1) {
       const rank = list.ranks[item] as number;
       if (waiting[rank] === 0) continue;
-      const score = test.score(rank, list.latencies[item] as number);
+      const latency = list.latencies[item] as number;
+      const score = test.score(rank, latency);
       if (score < 0) continue;
-      this.heap.push(score, rank, item);
+      this.heap.push(score, test.second(latency), rank, item);
       if (test.isNodeOrdered) return;
     }
   }
@@ -128,10 +133,39 @@ export class CandidateStream {
   }
 
   private grow() {
-    const { ranks, scores } = this;
+    const { ranks, scores, seconds } = this;
     this.ranks = new Int32Array(ranks.length * 2);
     this.ranks.set(ranks);
     this.scores = new Float64Array(scores.length * 2);
     this.scores.set(scores);
+    this.seconds = new Float64Array(seconds.length * 2);
+    this.seconds.set(seconds);
   }
+}
+
+/**
+ * The stream whose next candidate is best, of those no larger than the room.
+ * @param streams  begun, by ascending size
+ */
+export function bestStream(
+  streams: readonly CandidateStream[],
+  room: number,
+): CandidateStream | undefined {
+  let best: CandidateStream | undefined;
+  for (let index = 0; index < streams.length; index += 1) {
+    const stream = streams[index] as CandidateStream;
+    if (stream.size > room) break;
+    if (stream.has() && (best === undefined || isBefore(stream, best))) best = stream;
+  }
+  return best;
+}
+
+function isBefore(a: CandidateStream, b: CandidateStream): boolean {
+  const scoreA = a.scores[a.cursor] as number;
+  const scoreB = b.scores[b.cursor] as number;
+  if (scoreA !== scoreB) return scoreA < scoreB;
+  const secondA = a.seconds[a.cursor] as number;
+  const secondB = b.seconds[b.cursor] as number;
+  if (secondA !== secondB) return secondA < secondB;
+  return (a.ranks[a.cursor] as number) < (b.ranks[b.cursor] as number);
 }

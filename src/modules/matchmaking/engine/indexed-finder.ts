@@ -4,6 +4,7 @@ import { CandidateStream, type CandidateTest } from './candidate-stream.js';
 import { distanceScore, REJECTED, windowScore } from './distance.js';
 import type { EngineTicket } from './engine-ticket.js';
 import { meets, type Requirement, requirementsOf } from './generic-attributes.js';
+import { isScoring } from './index-conditions.js';
 import { isOpenPivot, regionScore } from './region.js';
 import type { Alliance, DistanceLevel, DistanceWindow, RulePlan } from './rule-plan.js';
 import type { SharedPlayers } from './shared-players.js';
@@ -66,6 +67,10 @@ export class IndexedFinder implements TeamFinder, CandidateTest {
     return distance + latency;
   }
 
+  second(): number {
+    return 0;
+  }
+
   private turnTo(pivot: number, region: number) {
     const { pool, plan } = this;
     this.pivot = pivot;
@@ -81,9 +86,7 @@ export class IndexedFinder implements TeamFinder, CandidateTest {
     if (indexKey === 'latency') {
       this.key = 0;
       this.reach = Number.POSITIVE_INFINITY;
-      this.isNodeOrdered = this.windows.every(
-        ({ weight, normalization }) => weight === 0 && normalization > 0,
-      );
+      this.isNodeOrdered = !isScoring({ windows: this.windows });
       return;
     }
     this.indexWindow = this.windows.find(({ attribute }) => attribute === indexKey.attribute);

@@ -69,6 +69,12 @@ export class SessionState {
     return this.teams.length === maxTeams && this.teams.every(({ size }) => size >= maxPlayers);
   }
 
+  /** The most players that one team can still take, be it a new one. */
+  greatestRoom({ maxTeams, maxPlayers }: Alliance): number {
+    if (this.teams.length < maxTeams) return maxPlayers;
+    return this.teams.reduce((room, { size }) => Math.max(room, maxPlayers - size), 0);
+  }
+
   /**
    * Puts a ticket into the smallest team that takes it, or into a new one.
    * @param mayJoin  whether the ticket may stand with the parties of a team
@@ -86,9 +92,10 @@ export class SessionState {
       team = { id: '', parties: [], size: 0 };
       this.teams.push(team);
     }
-    if (team !== undefined) this.join(team, party);
+    if (team === undefined) return false;
+    this.join(team, party);
     this.dropEmptyTeams();
-    return team !== undefined;
+    return true;
   }
 
   /** What the session's options stand for after somebody joined. */

@@ -14,6 +14,7 @@ export class SharedPlayers {
 
   /** Undefined when every player is in one ticket only. */
   static of(pool: TicketPool): SharedPlayers | undefined {
+    if (isEveryPlayerNew(pool)) return undefined;
     const ticketOf = new Map<string, number>();
     let flags: Uint8Array | undefined;
     for (let rank = 0; rank < pool.count; rank += 1) {
@@ -43,4 +44,17 @@ export class SharedPlayers {
     if (this.flags[rank] === 0) return false;
     return teams.some((team) => team.some((other) => this.overlap(other, rank)));
   }
+}
+
+function isEveryPlayerNew(pool: TicketPool): boolean {
+  const seen = new Set<string>();
+  let players = 0;
+  for (let rank = 0; rank < pool.count; rank += 1) {
+    const members = (pool.tickets[rank] as EngineTicket).players;
+    players += members.length;
+    for (let index = 0; index < members.length; index += 1) {
+      seen.add((members[index] as { readonly id: string }).id);
+    }
+  }
+  return seen.size === players;
 }

@@ -1,4 +1,4 @@
-import type { CandidateStream } from './candidate-stream.js';
+import { bestStream, type CandidateStream } from './candidate-stream.js';
 import type { Alliance } from './rule-plan.js';
 import type { SharedPlayers } from './shared-players.js';
 import type { Team } from './team-assembly.js';
@@ -103,7 +103,7 @@ export class StreamAssembly {
       }
     }
     while (size < most) {
-      const stream = this.bestWithin(most - size);
+      const stream = bestStream(this.streams, most - size);
       if (stream === undefined) break;
       const rank = stream.ranks[stream.cursor] as number;
       stream.cursor += 1;
@@ -113,21 +113,4 @@ export class StreamAssembly {
     }
     this.sizes[index] = size;
   }
-
-  private bestWithin(room: number): CandidateStream | undefined {
-    let best: CandidateStream | undefined;
-    for (let index = 0; index < this.streams.length; index += 1) {
-      const stream = this.streams[index] as CandidateStream;
-      if (stream.size > room) break;
-      if (stream.has() && (best === undefined || isBefore(stream, best))) best = stream;
-    }
-    return best;
-  }
-}
-
-function isBefore(a: CandidateStream, b: CandidateStream): boolean {
-  const scoreA = a.scores[a.cursor] as number;
-  const scoreB = b.scores[b.cursor] as number;
-  if (scoreA !== scoreB) return scoreA < scoreB;
-  return (a.ranks[a.cursor] as number) < (b.ranks[b.cursor] as number);
 }

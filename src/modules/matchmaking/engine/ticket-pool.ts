@@ -94,8 +94,8 @@ export function ticketPool(
     means,
     regionNames: latencies.names,
     latencyStart: latencies.start,
-    latencyRegion: latencies.region,
-    latencyMs: latencies.ms,
+    latencyRegion: latencies.region.subarray(0, latencies.count),
+    latencyMs: latencies.ms.subarray(0, latencies.count),
     allowedRegions,
   };
 }
@@ -159,6 +159,8 @@ function oldestFirst(
 class LatencyColumns {
   readonly names: string[] = [];
   readonly start: Int32Array;
+  /** Latencies of all tickets so far. */
+  count = 0;
   region = new Int32Array(64);
   ms = new Float64Array(64);
   private readonly ids = new Map<string, number>();
@@ -184,6 +186,7 @@ class LatencyColumns {
       this.ms[place] = ms;
     }
     this.start[rank + 1] = end;
+    this.count = end;
   }
 
   allowed(rank: number, plan: RulePlan, ageMs: number): number {
