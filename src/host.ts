@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type HostFoundation, overrideServices } from './app.module.js';
 import type { HostConfig } from './common/config/host-config.js';
+import { CALL_GATE, type CallGate } from './common/grpc/call-gate.js';
 import { CALL_METRICS, type CallMetrics } from './common/grpc/call-observers.js';
 import { CallPipeline } from './common/grpc/call-pipeline.js';
 import { GrpcHealth } from './common/grpc/grpc-health.js';
@@ -16,6 +17,7 @@ import type { ServedService } from './common/grpc/served-service.js';
 import { GrpcHealthStatus } from './common/health/grpc-health-status.js';
 import { Readiness } from './common/health/readiness.js';
 import { Drain } from './common/lifecycle/drain.js';
+import { Startup } from './common/lifecycle/startup.js';
 import { HostLogger } from './common/logging/host-logger.js';
 import { TIMERS, type Timers } from './common/time/timers.js';
 
@@ -66,8 +68,11 @@ export async function startHost(
     address: config.overrides,
     tls: config.overrides.tls,
     services: [...overrideServices(config), ...(extras.services ?? [])],
+    gate: app.get<CallGate>(CALL_GATE),
   });
   const drain = new Drain(app.get(InFlightCalls), (ms) => sleep(ms, undefined, { ref: false }));
+  const startup = new Startup();
+  app.get(Readiness).register(startup);
   app.get(Readiness).register(drain);
 
   try {
@@ -76,6 +81,7 @@ export async function startHost(
     await app.get(GrpcHealthStatus).start();
     await openHttp(app, config);
     await app.startAllMicroservices();
+    startup.finish();
   } catch (error) {
     overrides.close();
     await app.close();
@@ -117,7 +123,8 @@ function listenerOf(
 
 async function openHttp(app: NestFastifyApplication, { http }: HostConfig): Promise<void> {
   try {
-    await app.listen({ host: http.host, port: http.port });
+    // Not app.listen: it logs what goes wrong, and whoever catches this does so once more.
+    await app.getHttpAdapter().getInstance().listen({ host: http.host, port: http.port });
   } catch (error) {
     throw new ListenError('http', http.host, http.port, error);
   }

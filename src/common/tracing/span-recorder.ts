@@ -1,4 +1,4 @@
-import { type TextMapPropagator, trace } from '@opentelemetry/api';
+import { context, metrics, propagation, type TextMapPropagator, trace } from '@opentelemetry/api';
 import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import {
@@ -36,7 +36,11 @@ export function startSpanRecorder(config: HostConfig, propagator: TextMapPropaga
     tracer: trace.getTracer('extend-host'),
     sampler: samplerOf(config.tracing),
     chooseTraceId: (traceId) => ids.choose(traceId),
-    shutdown: (timeoutMs) => withinTime(sdk.shutdown(), timeoutMs),
+    shutdown: async (timeoutMs) => {
+      await withinTime(sdk.shutdown(), timeoutMs);
+      // The SDK registers itself for the whole process, and a second one only once it is free.
+      for (const api of [trace, context, propagation, metrics]) api.disable();
+    },
   };
 }
 
