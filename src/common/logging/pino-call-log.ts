@@ -25,7 +25,8 @@ export class PinoCallLog implements CallLog {
     this.#foreseen = logger.child({}, { redact: [] });
   }
 
-  ended(call: CallRecord, status: string, durationMs: number): void {
+  ended(call: CallRecord, status: string, exactMs: number): void {
+    const durationMs = Math.round(exactMs * 1000) / 1000;
     if (call.refusal !== undefined) {
       this.refused.record(call, status, durationMs);
       return;
@@ -44,7 +45,7 @@ function fieldsOf(call: CallRecord, status: string, durationMs: number): object 
   return {
     method: call.path,
     status,
-    durationMs: Math.round(durationMs * 1000) / 1000,
+    durationMs,
     peer: call.peer,
     correlationId: call.correlationId,
     traceId: call.traceId,
