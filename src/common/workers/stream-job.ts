@@ -17,7 +17,7 @@ export interface JobLink {
 export class StreamJob {
   readonly #cancelFlag = new Int32Array(new SharedArrayBuffer(4));
   #credit = INPUT_WINDOW;
-  #wakeWriter: (() => void) | undefined;
+  #waitingWriters: (() => void)[] = [];
   #wakeReader: (() => void) | undefined;
   readonly #outputs: ArrayBuffer[] = [];
   #hasEnded = false;
@@ -46,7 +46,7 @@ export class StreamJob {
     this.#credit -= 1;
     if (this.#credit > 0) return undefined;
     return new Promise((resolve) => {
-      this.#wakeWriter = resolve;
+      this.#waitingWriters.push(resolve);
     });
   }
 
@@ -108,11 +108,11 @@ export class StreamJob {
     switch (message.type) {
       case 'taken':
         this.#credit += 1;
-        this.#wake('writer');
+        if (this.#credit > 0) this.#wakeWriters();
         return;
       case 'output':
         this.#outputs.push(message.bytes);
-        this.#wake('reader');
+        this.#wakeWaitingReader();
         return;
       case 'note':
         this.onNote(message.note);
@@ -132,14 +132,17 @@ export class StreamJob {
     this.#hasEnded = true;
     this.#error = error;
     this.link.ended(this);
-    this.#wake('writer');
-    this.#wake('reader');
+    this.#wakeWriters();
+    this.#wakeWaitingReader();
   }
 
-  #wake(side: 'writer' | 'reader'): void {
-    const wake = side === 'writer' ? this.#wakeWriter : this.#wakeReader;
-    if (side === 'writer') this.#wakeWriter = undefined;
-    else this.#wakeReader = undefined;
+  #wakeWriters(): void {
+    for (const wake of this.#waitingWriters.splice(0)) wake();
+  }
+
+  #wakeWaitingReader(): void {
+    const wake = this.#wakeReader;
+    this.#wakeReader = undefined;
     wake?.();
   }
 }
