@@ -13,6 +13,7 @@ import { ClientToken } from '../ags/client-token.js';
 import { nestEventLog } from '../ags/event-log.js';
 import { IAM_CLIENT, type IamClient } from '../ags/iam-client.js';
 import { HOST_CONFIG, type HostConfig } from '../config/host-config.js';
+import { CALL_GATE } from '../grpc/call-gate.js';
 import { Readiness } from '../health/readiness.js';
 import { METRICS_REGISTRY } from '../metrics/metrics-registry.js';
 import { CLOCK, type Clock } from '../time/clock.js';
@@ -27,6 +28,7 @@ import { PrometheusAuthMetrics } from './prometheus-auth-metrics.js';
 import { RefusalLog } from './refusal-log.js';
 import { RefusalReport } from './refusal-report.js';
 import { TokenGuard } from './token.guard.js';
+import { TokenGate } from './token-gate.js';
 import { TokenValidation, type ValidationPolicy } from './token-validation.js';
 
 /** The {@link TokenValidation}, or `undefined` with the guard off. */
@@ -77,17 +79,22 @@ export class AuthModule implements OnModuleInit, OnApplicationShutdown {
           useFactory: newDocuments,
         },
         {
+          provide: RefusalReport,
+          inject: [AUTH_METRICS, CLOCK],
+          useFactory: (metrics: AuthMetrics, clock: Clock) =>
+            new RefusalReport(metrics, nestEventLog('TokenGuard'), clock),
+        },
+        {
+          provide: CALL_GATE,
+          inject: [{ token: TOKEN_VALIDATION, optional: true }, RefusalReport],
+          useFactory: (validation: TokenValidation | undefined, report: RefusalReport) =>
+            new TokenGate(validation?.judge, report),
+        },
+        {
           provide: TokenGuard,
-          inject: [{ token: TOKEN_VALIDATION, optional: true }, AUTH_METRICS, CLOCK],
-          useFactory: (
-            validation: TokenValidation | undefined,
-            metrics: AuthMetrics,
-            clock: Clock,
-          ) =>
-            new TokenGuard(
-              validation?.judge,
-              new RefusalReport(metrics, nestEventLog('TokenGuard'), clock),
-            ),
+          inject: [{ token: TOKEN_VALIDATION, optional: true }, RefusalReport],
+          useFactory: (validation: TokenValidation | undefined, report: RefusalReport) =>
+            new TokenGuard(validation?.judge, report),
         },
         { provide: APP_GUARD, useExisting: TokenGuard },
         {
@@ -97,7 +104,7 @@ export class AuthModule implements OnModuleInit, OnApplicationShutdown {
             new RefusalLog(nestEventLog('TokenGuard'), clock, timers),
         },
       ],
-      exports: [TokenGuard, RefusalLog, AUTH_METRICS, AgsModule],
+      exports: [CALL_GATE, TokenGuard, RefusalLog, AUTH_METRICS, AgsModule],
     };
   }
 

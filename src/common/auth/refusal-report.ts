@@ -1,7 +1,7 @@
 import type { EventLog } from '../ags/event-log.js';
 import type { Clock } from '../time/clock.js';
 import type { AuthMetrics } from './auth-metrics.js';
-import type { RefusalListener } from './token.guard.js';
+import type { RefusalListener } from './conclude-decision.js';
 import type { Refused } from './token-judge.js';
 
 const SECONDS_BETWEEN_STACKS = 60;

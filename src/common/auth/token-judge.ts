@@ -7,7 +7,12 @@ import type { RejectionReason } from './rejection.js';
 import { type AuthorizationValues, tokenOf, unparsedTokenOf } from './token/authorization-value.js';
 import type { Claims } from './token/claims.js';
 import { judgeDelegation } from './token/extend-namespace.js';
-import type { RejectedToken, TokenVerifier, Verification } from './token/token-verifier.js';
+import type {
+  RejectedToken,
+  TokenVerifier,
+  Verification,
+  Waiting,
+} from './token/token-verifier.js';
 import type { VerifiedToken } from './token/verified-token.js';
 
 /** What the guard asks about one call. */
@@ -16,11 +21,16 @@ export interface CallQuestion {
   readonly path: string | undefined;
   /** `undefined` when the call has no metadata that could be read. */
   readonly authorization: AuthorizationValues | undefined;
-  /** What a method for callers other than AGS declares. */
-  readonly required: RequiredPermission | undefined;
-  /** Ends the wait of this call for a key. */
-  readonly signal: AbortSignal | undefined;
+  /**
+   * What a method for callers other than AGS declares. `told later`: the token alone is judged, and
+   * whoever knows the method asks again.
+   */
+  readonly required: RequiredPermission | 'told later' | undefined;
+  /** Whose signal ends the wait for a key; not asked for it where there is nothing to wait for. */
+  readonly waiting: Waiting | undefined;
 }
+
+type Requirement = CallQuestion['required'];
 
 /** The call may run; without a caller where the method is exempt. */
 export interface Accepted {
@@ -86,26 +96,22 @@ export class TokenJudge {
     if ('rejected' in found) return refused(found);
     const respelt = found.token === text ? undefined : this.#verifier.recall(found.token, now);
     if (respelt !== undefined) return this.#authorize(respelt, question.required);
-    const verification = this.#verifier.verify(found.token, { now, signal: question.signal });
+    const verification = this.#verifier.verify(found.token, now, question.waiting);
     return verification instanceof Promise
       ? verification.then((judged) => this.#authorizeNew(judged, question.required))
       : refused(verification);
   }
 
-  async #authorizeNew(
-    judged: Verification,
-    required: RequiredPermission | undefined,
-  ): Promise<Decision> {
+  async #authorizeNew(judged: Verification, required: Requirement): Promise<Decision> {
     const decision = await this.#authorize(judged, required);
-    if (decision.isAccepted && !('rejected' in judged)) this.#verifier.remember(judged);
+    const isDecided = required !== 'told later' && decision.isAccepted;
+    if (isDecided && !('rejected' in judged)) this.#verifier.remember(judged);
     return decision;
   }
 
-  #authorize(
-    judged: Verification,
-    required: RequiredPermission | undefined,
-  ): Decision | Promise<Decision> {
+  #authorize(judged: Verification, required: Requirement): Decision | Promise<Decision> {
     if ('rejected' in judged) return refused(judged);
+    if (required === 'told later') return conclude(judged, undefined);
     if (required !== undefined) return this.#authorizeByPermission(judged, required);
     return conclude(judged, judgeDelegation(judged.claims, this.#namespace));
   }

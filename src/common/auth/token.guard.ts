@@ -1,21 +1,11 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { type CallContext, currentCall } from '../grpc/call-context.js';
+import type { MetadataReader } from '../grpc/call-gate.js';
+import { concludeDecision, type RefusalListener } from './conclude-decision.js';
 import { isOverrideMethod } from './override-methods.js';
 import { requiredPermissionOf } from './permissions/require-permission.decorator.js';
 import type { RequiredPermission } from './permissions/required-permission.js';
-import type { AuthorizationValues } from './token/authorization-value.js';
 import type { Decision, TokenJudge } from './token-judge.js';
-import { TokenRejectedError } from './token-rejected.error.js';
-
-/** The part of grpc-js's `Metadata` that the guard reads. */
-interface MetadataReader {
-  get(key: string): AuthorizationValues;
-}
-
-/** What hears of decisions against a caller. */
-export interface RefusalListener {
-  refused(decision: Exclude<Decision, { isAccepted: true }>): void;
-}
 
 /**
  * Lets a gRPC call run only with a token that `TokenJudge` accepts; HTTP passes. Denies when it
@@ -56,7 +46,7 @@ export class TokenGuard implements CanActivate {
         path,
         authorization: metadataOf(args)?.get('authorization'),
         required: this.#requiredOf(context.getHandler(), path),
-        signal: call?.signal,
+        waiting: call,
       });
     } catch (cause) {
       return { isAccepted: false, reason: 'auth_internal', claims: undefined, cause };
@@ -64,14 +54,9 @@ export class TokenGuard implements CanActivate {
   }
 
   #conclude(decision: Decision, call: CallContext | undefined): true {
-    if (decision.isAccepted) {
-      if (call !== undefined) call.caller = decision.caller;
-      return true;
-    }
-    const { reason, claims } = decision;
-    if (call !== undefined) call.refusal = claims === undefined ? { reason } : { reason, claims };
-    this.#listener.refused(decision);
-    throw new TokenRejectedError(reason);
+    const refusal = concludeDecision(decision, call, this.#listener);
+    if (refusal !== undefined) throw refusal;
+    return true;
   }
 
   #requiredOf(handler: object, path: string | undefined): RequiredPermission | undefined {

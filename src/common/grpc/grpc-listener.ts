@@ -15,6 +15,7 @@ import {
 import { nestEventLog } from '../ags/event-log.js';
 import type { ListenerAddress, TlsFiles } from '../config/host-config.js';
 import type { Timers } from '../time/timers.js';
+import type { CallGate } from './call-gate.js';
 import type { MethodInfo } from './call-observers.js';
 import type { CallPipeline } from './call-pipeline.js';
 import type { DescriptorSet } from './descriptor-set.js';
@@ -49,6 +50,8 @@ export interface GrpcListenerOptions {
   readonly tls: TlsFiles | undefined;
   readonly timers: Timers;
   readonly services: readonly ServedService[];
+  /** Who may call `services`; asked before a call's messages are read. */
+  readonly gate: CallGate;
   /** Services outside of Nest: health and reflection. */
   readonly addOns: readonly ((server: Server) => ServiceDefinition)[];
 }
@@ -61,6 +64,8 @@ export interface GrpcListenerOptions {
 export class GrpcListener extends NestServer implements CustomTransportStrategy {
   override transportId = Transport.GRPC;
   readonly #server: Server;
+  /** Health, reflection and unknown methods answer without asking who is calling. */
+  readonly #gatedPaths = new Set<string>();
   #port: number | undefined;
   #tls: ReloadedCredentials | undefined;
 
@@ -76,7 +81,9 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
       ...LIMITS,
       interceptors: [
         framedCallsInterceptor((path) => framed.has(path)),
-        pipelineInterceptor(pipeline),
+        pipelineInterceptor(pipeline, (path) =>
+          this.#gatedPaths.has(path) ? options.gate : undefined,
+        ),
       ],
     });
     limitHeaderSize(this.#server, MAX_HEADER_BYTES);
@@ -176,7 +183,8 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     const handlers = new MethodHandlers(randomUUID);
     const implementation: UntypedServiceImplementation = {};
     for (const method of Object.keys(definition)) {
-      const { type } = methodInfo(definition, method);
+      const { path, type } = methodInfo(definition, method);
+      this.#gatedPaths.add(path);
       const kind = framedMethods?.includes(method) ? 'framed_bidi_stream' : type;
       implementation[method] = adapt(handlers, kind, this.#handlerOf(name, method));
     }

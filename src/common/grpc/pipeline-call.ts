@@ -5,16 +5,26 @@ import {
   type ServerInterceptor,
   status,
 } from '@grpc/grpc-js';
+import type { ExpectedError } from '../errors/expected-error.js';
+import type { CallGate } from './call-gate.js';
 import type { BegunCall, CallPipeline } from './call-pipeline.js';
 import { bindRecord } from './call-record.js';
 import { messageCount } from './framed-calls.js';
 import type { CallOutcome } from './in-flight-calls.js';
+import { statusOfExpected } from './status-of-error.js';
 
 type Listener = Parameters<ServerInterceptingCallInterface['start']>[0];
 
-/** Leads every call of a server through `pipeline`. */
-export function pipelineInterceptor(pipeline: CallPipeline): ServerInterceptor {
-  return (method, call) => new PipelineCall(call, shortPath(method.path), pipeline);
+/**
+ * Leads every call of a server through `pipeline`.
+ * @param gateOf  who decides whether a call of a path may go on; `undefined`: all may
+ */
+export function pipelineInterceptor(
+  pipeline: CallPipeline,
+  gateOf: (path: string) => CallGate | undefined,
+): ServerInterceptor {
+  return (method, call) =>
+    new PipelineCall(call, shortPath(method.path), pipeline, gateOf(method.path));
 }
 
 /** Longer than any method's; paths go to logs and traces before anybody knows whose they are. */
@@ -38,14 +48,21 @@ class PipelineCall extends ServerInterceptingCall implements Listener {
   readonly #next: ServerInterceptingCallInterface;
   readonly #path: string;
   readonly #pipeline: CallPipeline;
+  readonly #gate: CallGate | undefined;
   #listener: Listener | undefined;
   #begun: BegunCall | undefined;
   #isAnswered = false;
   #hasEnded = false;
   #areHeadersSent = false;
 
-  constructor(next: ServerInterceptingCallInterface, path: string, pipeline: CallPipeline) {
+  constructor(
+    next: ServerInterceptingCallInterface,
+    path: string,
+    pipeline: CallPipeline,
+    gate: CallGate | undefined,
+  ) {
     super(next);
+    this.#gate = gate;
     this.#next = next;
     this.#path = path;
     this.#pipeline = pipeline;
@@ -76,8 +93,24 @@ class PipelineCall extends ServerInterceptingCall implements Listener {
       this.#next.getPeer(),
       typeof deadline === 'number' ? deadline : deadline.getTime(),
     );
-    bindRecord(metadata, this.#begun.record);
-    this.#listener?.onReceiveMetadata(metadata);
+    const { record } = this.#begun;
+    bindRecord(metadata, record);
+    const refusal = this.#gate?.admit(record, metadata);
+    if (refusal instanceof Promise) void refusal.then((late) => this.#goOn(metadata, late));
+    else this.#goOn(metadata, refusal);
+  }
+
+  /** grpc-js reads no message before its handlers have heard of the headers. */
+  #goOn(metadata: Metadata, refusal: ExpectedError | undefined): void {
+    if (this.#hasEnded) return; // while the gate was waiting
+    if (refusal === undefined) this.#listener?.onReceiveMetadata(metadata);
+    else this.#refuse(statusOfExpected(refusal));
+  }
+
+  /** In one frame, without headers of its own: the answer that costs least. */
+  #refuse(outcome: CallOutcome): void {
+    this.#isAnswered = true;
+    this.#next.sendStatus(outcome);
   }
 
   onReceiveMessage(message: unknown): void {

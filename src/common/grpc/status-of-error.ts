@@ -29,13 +29,19 @@ export interface CallFailure {
  * Never throws, whatever was thrown.
  */
 export function statusOfError(error: unknown, newReference: () => string): CallFailure {
-  if (error instanceof ExpectedError) {
-    return { code: STATUS_OF_KIND[error.kind], details: error.message };
-  }
+  if (error instanceof ExpectedError) return statusOfExpected(error);
   const reference = newReference();
   return {
     code: status.INTERNAL,
     details: `internal error, reference ${reference}`,
     unforeseen: { reference, error },
   };
+}
+
+/** A foreseen error speaks for itself. */
+export function statusOfExpected({ kind, message }: ExpectedError): {
+  readonly code: status;
+  readonly details: string;
+} {
+  return { code: STATUS_OF_KIND[kind], details: message };
 }

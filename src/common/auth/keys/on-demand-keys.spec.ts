@@ -77,11 +77,11 @@ describe('keys fetched because a kid is unknown', () => {
   it('are waited for until the call itself ends', async () => {
     const { keys, clock } = aKeySource();
     const call = new AbortController();
-    const wait = keys.fetchFor(100, call.signal);
+    const wait = keys.fetchFor(100, call);
     expect(await hasEnded(wait)).toBe(false);
     call.abort();
     expect(await hasEnded(wait)).toBe(true);
     expect(clock.waits).toEqual([]);
-    expect(await hasEnded(keys.fetchFor(101, AbortSignal.abort()))).toBe(true);
+    expect(await hasEnded(keys.fetchFor(101, { signal: AbortSignal.abort() }))).toBe(true);
   });
 });

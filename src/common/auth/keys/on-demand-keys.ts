@@ -36,13 +36,16 @@ export class OnDemandKeys {
   /**
    * Waits for a fetch of the set because a `kid` is not in it; the caller looks it up once more.
    * @param now    seconds since the epoch
-   * @param signal ends the wait of this call, not the fetch
+   * @param waiting whose signal ends the wait of this call, not the fetch
    * @returns `undefined` when no fetch is allowed now; else settles, never rejecting, when the
    *          fetch or the wait is over
    */
-  fetchFor(now: number, signal: AbortSignal | undefined): Promise<void> | undefined {
+  fetchFor(
+    now: number,
+    waiting: { readonly signal: AbortSignal } | undefined,
+  ): Promise<void> | undefined {
     const fetch = this.#join() ?? this.#start(now);
-    return fetch && this.#waitFor(fetch, signal);
+    return fetch && this.#waitFor(fetch, waiting?.signal);
   }
 
   #join(): Promise<void> | undefined {

@@ -19,11 +19,9 @@ export interface RejectedToken {
 
 export type Verification = VerifiedToken | RejectedToken;
 
-/** When a call is judged, and what ends its waiting. */
-export interface CallTime {
-  /** Seconds since the epoch, taken once per call. */
-  readonly now: number;
-  readonly signal: AbortSignal | undefined;
+/** A call that may have to wait; its signal costs something the first time it is asked for. */
+export interface Waiting {
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -68,19 +66,27 @@ export class TokenVerifier {
     return { rejected, verified: { kid: token.signedBy.kid, claims: token.claims } };
   }
 
-  /** Judges a token; waits for the signature check, and for the keys where `kid` is unknown. */
-  verify(text: string, call: CallTime): RejectedToken | Promise<Verification> {
+  /**
+   * Judges a token; waits for the signature check, and for the keys where `kid` is unknown.
+   * @param now      seconds since the epoch, taken once per call
+   * @param waiting  ends the wait for the keys
+   */
+  verify(
+    text: string,
+    now: number,
+    waiting: Waiting | undefined,
+  ): RejectedToken | Promise<Verification> {
     const parsed = parseCompactJws(text);
     if ('rejected' in parsed) return parsed;
     const keys = this.#keys.loaded;
-    if (keys === undefined || this.#list.at(call.now) === undefined) {
+    if (keys === undefined || this.#list.at(now) === undefined) {
       return { rejected: 'auth_not_ready' };
     }
     const { jws } = parsed;
-    if (keys.document.find(jws.kid) !== undefined) return this.#verifySigned(jws, call.now);
-    const fetch = this.#keys.fetchFor(call.now, call.signal);
+    if (keys.document.find(jws.kid) !== undefined) return this.#verifySigned(jws, now);
+    const fetch = this.#keys.fetchFor(now, waiting);
     if (fetch === undefined) return { rejected: 'kid_unknown' };
-    return fetch.then(() => this.#verifySigned(jws, call.now));
+    return fetch.then(() => this.#verifySigned(jws, now));
   }
 
   async #verifySigned(jws: CompactJws, now: number): Promise<Verification> {
