@@ -10,6 +10,7 @@ const DESCRIPTOR_SET = new URL('../../proto/descriptors.binpb', import.meta.url)
 
 const CONTRACTS = {
   'accelbyte.session.manager': contractOf('session-manager'),
+  'accelbyte.session.sessiondsm': contractOf('session-dsm'),
   'accelbyte.matchmaking.matchfunction': contractOf('matchmaking-function'),
   'grpc.health.v1': contractOf('shapes', 'health'),
 } as const;
@@ -40,6 +41,12 @@ describe('the proto text', () => {
 
   it('declares the session manager exactly as its contract does', () => {
     expect(described('accelbyte.session.manager')).toEqual(CONTRACTS['accelbyte.session.manager']);
+  });
+
+  it('declares the session DSM exactly as its contract does', () => {
+    const scope = 'accelbyte.session.sessiondsm';
+
+    expect(described(scope)).toEqual(CONTRACTS[scope]);
   });
 
   it('declares the matchmaking function exactly as its contract does', () => {

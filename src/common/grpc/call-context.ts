@@ -36,6 +36,8 @@ export interface CallContext {
   caller: Caller | undefined;
   /** Set by the token guard when it does not. */
   refusal: Refusal | undefined;
+  /** Runs `listener` once the caller has been given its answer, whatever the status. */
+  onAnswered(listener: () => void): void;
   /** Identifiers for the log line, for example `sessionId`; never payloads, never secrets. */
   readonly ids: CallIds;
 }

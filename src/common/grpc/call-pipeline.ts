@@ -63,6 +63,7 @@ export class CallPipeline {
     this.metrics?.handled(record.path, name, durationMs / 1000);
     trace.ended(record, code, name);
     this.log.ended(record, name, durationMs);
+    record.answered();
   }
 
   /** Headers of every answer. */

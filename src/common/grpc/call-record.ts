@@ -11,6 +11,7 @@ export class CallRecord implements CallContext {
   unforeseen: CallFailure['unforeseen'];
   #controller: AbortController | undefined;
   #isAborted = false;
+  #onAnswered: (() => void) | undefined;
 
   constructor(
     readonly path: string,
@@ -28,6 +29,17 @@ export class CallRecord implements CallContext {
       if (this.#isAborted) this.#controller.abort();
     }
     return this.#controller.signal;
+  }
+
+  /** At most one listener: the handler of the call. */
+  onAnswered(listener: () => void): void {
+    this.#onAnswered = listener;
+  }
+
+  /** The status is on its way to the transport. */
+  answered(): void {
+    // The frames leave before anything that waits for them begins.
+    if (this.#onAnswered !== undefined) setImmediate(this.#onAnswered);
   }
 
   /** Tells whoever works for this call that nobody waits for the answer any more. */

@@ -49,8 +49,8 @@ export interface ServerEvents {
 }
 
 /**
- * Where dedicated servers come from. The host calls it for one session at a time: never two of these
- * methods at once for the same session, so a provider needs no lock of its own.
+ * Where dedicated servers come from. The host calls it for one session at a time: never two of the
+ * methods below `close` at once for the same session, so a provider needs no lock of its own.
  *
  * Failures are {@link DedicatedServerError}s; anything else counts as our own fault. A call whose
  * signal was aborted may end in any way: when it succeeds nevertheless, the host terminates the
@@ -61,6 +61,11 @@ export interface DedicatedServerProvider {
   readonly name: string;
   /** `source` in answers and callbacks: `Gamelift`, `DEMO`. */
   readonly source: string;
+  /**
+   * False where a synchronous server follows from its request alone and costs nothing: nothing is
+   * remembered of it then, and it is created anew at every request.
+   */
+  readonly tracksServers: boolean;
 
   /** Opens what lives as long as the host: pollers, listeners. `events` are taken from now on. */
   open(events: ServerEvents): Promise<void>;
@@ -75,14 +80,16 @@ export interface DedicatedServerProvider {
   create(order: ServerOrder, call: ProviderCall): Promise<DedicatedServer>;
 
   /**
-   * Begins to create a server: quick, because AGS waits. Resolves when the provider has accepted, and
-   * rejects when it refuses. What came of it is learnt through {@link settle}.
+   * Begins to create a server: quick, because AGS waits. Resolves when the provider has accepted and
+   * has all that it needs of the order, and rejects when it refuses. What came of it is learnt
+   * through {@link settle}.
    */
   start(order: ServerOrder, call: ProviderCall): Promise<void>;
 
   /**
    * Waits for the outcome of an accepted start; may take minutes.
-   * @param order  of the accepted start; after a restart of the host without secret and session data
+   * @param order  of the accepted start; without secret and session data, because the host may have
+   *   been started anew since
    */
   settle(order: ServerOrder, call: ProviderCall): Promise<StartOutcome>;
 

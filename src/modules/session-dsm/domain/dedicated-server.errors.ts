@@ -59,3 +59,13 @@ export class ProviderUnavailableError extends DedicatedServerError {
     super(message, { cause, isTransient });
   }
 }
+
+/** AGS wants the session's server ended while it is being created. */
+export class ServerTerminatedError extends DedicatedServerError {
+  readonly code = 'ds_terminated';
+  readonly kind = 'not-ready';
+
+  constructor() {
+    super('the server was terminated while it was being created; ask again if it is still wanted');
+  }
+}

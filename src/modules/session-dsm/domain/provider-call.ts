@@ -13,9 +13,10 @@ export interface ProviderCall {
   /**
    * Keeps what is needed to find the server again, in a way that outlives a `kill -9`. Resolves once
    * it is on disk. To be awaited BEFORE the step after which a server may exist, so that no server is
-   * ever without a trace. At most 2 KiB; no secrets.
+   * ever without a trace. At most 2 KiB; no secrets. `undefined` takes it back: what was tried has
+   * created nothing, so that there is nothing to release after a failure.
    */
-  keep(reference: string): Promise<void>;
+  keep(reference: string | undefined): Promise<void>;
   /**
    * Runs one call to the provider's API: repeated with jittered back-off while it fails with a
    * transient {@link DedicatedServerError}, and refused at once while the circuit of that region is

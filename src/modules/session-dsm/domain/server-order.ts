@@ -43,6 +43,11 @@ export class ServerOrder implements ServerOrderFields {
     this.#secret = fields.secret;
   }
 
+  /** What may be written down: everything but what is for the server alone. */
+  withoutSecrets(): ServerOrder {
+    return new ServerOrder({ ...this, sessionData: '', secret: '' });
+  }
+
   get sessionData(): string {
     return this.#sessionData;
   }
