@@ -9,7 +9,11 @@ import { CALL_GATE, type CallGate } from './common/grpc/call-gate.js';
 import { CALL_METRICS, type CallMetrics } from './common/grpc/call-observers.js';
 import { CallPipeline } from './common/grpc/call-pipeline.js';
 import { GrpcHealth } from './common/grpc/grpc-health.js';
-import { GrpcListener, type GrpcListenerOptions } from './common/grpc/grpc-listener.js';
+import {
+  GrpcListener,
+  type GrpcListenerOptions,
+  type ListenerLimits,
+} from './common/grpc/grpc-listener.js';
 import { InFlightCalls } from './common/grpc/in-flight-calls.js';
 import { ListenError } from './common/grpc/listen.error.js';
 import { ServerReflection } from './common/grpc/reflection/server-reflection.js';
@@ -30,6 +34,7 @@ const HEALTH_SERVICE = 'grpc.health.v1.Health';
 export interface HostExtras {
   readonly modules?: readonly DynamicModule[];
   readonly services?: readonly ServedService[];
+  readonly limits?: ListenerLimits;
 }
 
 /** A host that listens. */
@@ -69,8 +74,11 @@ export async function startHost(
     tls: config.overrides.tls,
     services: [...overrideServices(config), ...(extras.services ?? [])],
     gate: app.get<CallGate>(CALL_GATE),
+    ...(extras.limits && { limits: extras.limits }),
   });
-  const drain = new Drain(app.get(InFlightCalls), (ms) => sleep(ms, undefined, { ref: false }));
+  const drain = new Drain(app.get(InFlightCalls), (ms, signal) =>
+    sleep(ms, undefined, { ref: false, ...(signal && { signal }) }),
+  );
   const startup = new Startup();
   app.get(Readiness).register(startup);
   app.get(Readiness).register(drain);

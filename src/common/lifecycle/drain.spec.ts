@@ -25,8 +25,9 @@ class Scene {
     close: () => this.events.push('closed'),
   };
 
-  readonly sleep = (ms: number): Promise<void> => {
+  readonly sleep = (ms: number, signal?: AbortSignal): Promise<void> => {
     if (ms === 0) return Promise.resolve();
+    signal?.addEventListener('abort', () => this.events.push('sleep ended early'));
     return new Promise((resolve) => this.#sleeps.set(ms, resolve));
   };
 
@@ -59,6 +60,7 @@ describe('Drain', () => {
       'not ready: the host is shutting down',
       'watchers ended',
       'takes no more calls',
+      'sleep ended early',
       'closed',
     ]);
   });

@@ -14,8 +14,8 @@ export interface OpenCalls {
   endAll(details: string, isMeant?: (path: string) => boolean): void;
 }
 
-/** Waits, without keeping the process alive. */
-export type Sleep = (ms: number) => Promise<void>;
+/** Waits, without keeping the process alive; ends early, in whatever way, when `signal` aborts. */
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 /** For the last status frames to leave before connections are cut. */
 const FRAMES_MS = 50;
@@ -63,10 +63,15 @@ export class Drain implements ReadinessSource {
     await this.sleep(0);
     this.calls.endAll(DETAILS, isWatch);
     const emptied = Promise.all(listeners.map((listener) => listener.drain()));
+    const patience = new AbortController();
     const isEmpty = await Promise.race([
       emptied.then(() => true),
-      this.sleep(graceMs).then(() => false),
+      this.sleep(graceMs, patience.signal).then(
+        () => false,
+        () => true,
+      ),
     ]);
+    patience.abort();
     const cut = isEmpty ? 0 : this.calls.count;
     if (!isEmpty) {
       this.calls.endAll(DETAILS);
