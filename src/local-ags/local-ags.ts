@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MessageRegistry } from '../common/grpc/client/message-registry.js';
 import { type Clock, systemClock } from '../common/time/clock.js';
+import { systemTimers, type Timers } from '../common/time/timers.js';
 import { controlRoutes } from './control-routes.js';
 import { Faults } from './faults.js';
 import { CallQueues } from './hooks/call-queues.js';
@@ -15,6 +16,8 @@ import type { Claims } from './iam/token-issuer.js';
 import { userRoutes } from './iam/user-routes.js';
 import { IdSource } from './id-source.js';
 import { LOCAL_AGS_DEFAULTS } from './local-ags-defaults.js';
+import { MatchmakingService } from './matchmaking/matchmaking-service.js';
+import type { TickReport } from './matchmaking/pool-tick.js';
 import { RecentRecords } from './recent-records.js';
 import { SessionActions } from './session/session-actions.js';
 import { sessionRoutes } from './session/session-routes.js';
@@ -40,11 +43,18 @@ export interface LocalAgsOptions {
   readonly hookTimeoutMs?: number;
   /** Calls every hook twice, as a proxy does that repeats what it believes lost. */
   readonly repeatsHooks?: boolean;
+  /** Milliseconds between the ticks of a match pool; default 2,000, 0: it ticks when told to only. */
+  readonly tickIntervalMs?: number;
+  /** Milliseconds after which a stream of a tick counts as failed; default 60,000. */
+  readonly tickTimeoutMs?: number;
+  readonly timers?: Timers;
   /** Hears every call of a hook once it has ended. */
   readonly onHookCall?: (call: HookCall) => void;
 }
 
 const DEFAULT_HOOK_TIMEOUT_MS = 10_000;
+const DEFAULT_TICK_INTERVAL_MS = 2000;
+const DEFAULT_TICK_TIMEOUT_MS = 60_000;
 
 /** A running local AGS. */
 export interface LocalAgs {
@@ -60,7 +70,9 @@ export interface LocalAgs {
   readonly requests: readonly AnsweredRequest[];
   /** The last calls of hooks, in the order in which they ended. */
   readonly hookCalls: readonly HookCall[];
-  /** Resolves when no Updated or Deleted hook is waiting or under way. */
+  /** One tick of a match pool, now. */
+  tick(pool: string): Promise<TickReport>;
+  /** Resolves when no tick and no Updated or Deleted hook is waiting or under way. */
   hooksSettled(): Promise<void>;
   /** The token with which AGS calls an override; `undefined` leaves a claim out. */
   issueDelegateToken(overrides?: Claims): string;
@@ -106,19 +118,34 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
     timeoutMs: options.hookTimeoutMs ?? DEFAULT_HOOK_TIMEOUT_MS,
     repeats: options.repeatsHooks ?? false,
   });
-  const hooks = new SessionHooks(registry, actions, caller, queues, {
+  const apps = {
     byName: options.apps ?? {},
     otherwise: options.hostAddress ?? LOCAL_AGS_DEFAULTS.hostAddress,
-  });
+  };
+  const hooks = new SessionHooks(registry, actions, caller, queues, apps);
   const sessions = new SessionService({ iam, ids, clock, registry, actions, hooks });
+  const matchmaking = new MatchmakingService({
+    iam,
+    ids,
+    clock,
+    registry,
+    sessions,
+    caller,
+    queues,
+    apps,
+    tickTimeoutMs: options.tickTimeoutMs ?? DEFAULT_TICK_TIMEOUT_MS,
+  });
   const routes = [
     ...oauthRoutes(iam),
     ...userRoutes(iam),
     ...sessionRoutes(iam, clock, sessions),
+    ...matchmaking.routes,
     ...controlRoutes({ iam, faults, hookCalls, queues }),
   ];
   const server = new RestServer(routes, faults, (request) => requests.add(request));
   const boundPort = await server.listen(host, port);
+  const tickIntervalMs = options.tickIntervalMs ?? DEFAULT_TICK_INTERVAL_MS;
+  if (tickIntervalMs > 0) matchmaking.ticker.start(options.timers ?? systemTimers, tickIntervalMs);
 
   return {
     url: `http://${host}:${boundPort}`,
@@ -129,6 +156,7 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
     faults,
     requests: requests.all,
     hookCalls: hookCalls.all,
+    tick: (pool) => matchmaking.tick(pool),
     hooksSettled: () => queues.settled(),
     issueDelegateToken: (overrides) => iam.issueDelegateToken(overrides),
     issueToken: (claims, header) => iam.issueToken(claims, header),
@@ -136,6 +164,7 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
     revokeToken: (token) => iam.revocations.revokeToken(token),
     revokeUser: (userId) => iam.revocations.revokeUser(userId),
     async close() {
+      matchmaking.ticker.stop();
       faults.clearAll();
       caller.close();
       await server.close();

@@ -27,7 +27,7 @@ const DELEGATE_GRANT = 'urn:ietf:params:oauth:grant-type:extend_client_credentia
 /**
  * AGS as the developer's tool calls it, over its public REST API. Every method throws
  * {@link AgsRefusedError} or {@link AgsUnreachableError}. Source of the paths: the API documents
- * of AGS IAM and Session.
+ * of AGS IAM, Session and Matchmaking.
  */
 export class AgsApi {
   readonly #signal: AbortSignal | undefined;
@@ -85,6 +85,11 @@ export class AgsApi {
       token,
       json,
     );
+  }
+
+  /** @param path  what follows the namespace, for example `/match-tickets` */
+  matchmaking(method: HttpMethod, path: string, token: string, json?: unknown): Promise<AgsObject> {
+    return this.call(method, `/match2/v1/namespaces/${this.#namespace}${path}`, token, json);
   }
 
   /** Any call with a bearer token; an answer without body is `{}`. */
@@ -146,11 +151,16 @@ function objectIn(text: string): AgsObject {
   return typeof value === 'object' && value !== null ? (value as AgsObject) : {};
 }
 
-/** Services say `errorMessage`, IAM's token endpoint `error_description` or `error`. */
+/**
+ * Services say `errorMessage`, Matchmaking with a capital; IAM's token endpoint `error_description`
+ * or `error`.
+ */
 function reasonIn(text: string): string {
   try {
-    const { errorMessage, error_description: description, error } = objectIn(text);
-    return [errorMessage, description, error].find((one) => typeof one === 'string') ?? '';
+    const { errorMessage, ErrorMessage, error_description: description, error } = objectIn(text);
+    return (
+      [errorMessage, ErrorMessage, description, error].find((one) => typeof one === 'string') ?? ''
+    );
   } catch {
     // A proxy's page of HTML says nothing that a line could show.
     return '';

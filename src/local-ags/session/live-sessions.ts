@@ -48,6 +48,10 @@ export class LiveSessions<M extends SessionMessage> {
     return session;
   }
 
+  has(id: string): boolean {
+    return this.#sessions.has(id);
+  }
+
   /** @throws ServiceError 404 */
   get(id: string): LiveSession<M> {
     const session = this.#sessions.get(id);

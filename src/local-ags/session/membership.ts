@@ -109,6 +109,11 @@ export function activeMembers(session: BaseSessionMessage): readonly UserMessage
   return session.members.filter(isActive);
 }
 
+/** Members that have a place: those that take part, and those that may still come. */
+export function expectedMembers(session: BaseSessionMessage): readonly UserMessage[] {
+  return session.members.filter((member) => isActive(member) || member.statusV2 === 'INVITED');
+}
+
 /** Brings `isFull` in line with the members. */
 export function refreshFullness(session: BaseSessionMessage): void {
   const places = session.configuration?.maxPlayers ?? Number.POSITIVE_INFINITY;
