@@ -35,6 +35,7 @@ export class TokenValidation implements AuthGauges {
   readonly keys: RefreshedDocument<SigningKeySet>;
   readonly revocationList: RefreshedDocument<RevocationList>;
   readonly onDemandKeys: OnDemandKeys;
+  readonly verdicts = new VerdictMemory();
   readonly judge: TokenJudge;
   readonly #surroundings: RefreshSurroundings;
 
@@ -69,7 +70,7 @@ export class TokenValidation implements AuthGauges {
     this.onDemandKeys = new OnDemandKeys(this.keys, surroundings.timers);
     const list = new FreshRevocationList(this.revocationList, revocationMaxAgeSeconds);
     this.judge = new TokenJudge(
-      new TokenVerifier(this.onDemandKeys, list, new VerdictMemory()),
+      new TokenVerifier(this.onDemandKeys, list, this.verdicts),
       new PermissionChecker(permissions, namespace),
       namespace,
       surroundings.clock,

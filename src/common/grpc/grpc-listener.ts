@@ -28,7 +28,10 @@ import { ReloadedCredentials } from './reloaded-credentials.js';
 import { type ServedService, withBytes } from './served-service.js';
 import { answerUnknownMethods, limitHeaderSize } from './server-internals.js';
 
-/** Limits of a listener; the same on all of them. */
+/**
+ * Limits of a listener; the same on all of them. A peer that does not answer a ping is gone after
+ * 80 s, whatever it left unfinished: its preface, its headers, its calls.
+ */
 const LIMITS = {
   /** grpc's own default. AGS's sessions with large attributes can come near it. */
   'grpc.max_receive_message_length': 4 * 1024 * 1024,
@@ -42,6 +45,9 @@ const LIMITS = {
 /** Not below 24 KiB, so that a token that is too large is refused as such. */
 const MAX_HEADER_BYTES = 32 * 1024;
 
+/** Options of grpc-js by their names there. */
+export type ListenerLimits = Readonly<Partial<typeof LIMITS>>;
+
 export interface GrpcListenerOptions {
   /** For log lines and errors: `overrides`. */
   readonly name: string;
@@ -52,6 +58,8 @@ export interface GrpcListenerOptions {
   readonly services: readonly ServedService[];
   /** Who may call `services`; asked before a call's messages are read. */
   readonly gate: CallGate;
+  /** In place of the usual ones. */
+  readonly limits?: ListenerLimits;
   /** Services outside of Nest: health and reflection. */
   readonly addOns: readonly ((server: Server) => ServiceDefinition)[];
 }
@@ -79,6 +87,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     const framed = framedPaths(options.services);
     this.#server = new Server({
       ...LIMITS,
+      ...options.limits,
       interceptors: [
         framedCallsInterceptor((path) => framed.has(path)),
         pipelineInterceptor(pipeline, (path) =>
