@@ -14,6 +14,8 @@ export class BlockGraph {
   /** By rank: conflicting tickets, undefined when there are none. */
   private readonly conflicts: readonly (readonly number[] | undefined)[];
   private readonly verdicts = new Map<number, boolean>();
+  /** Tickets that waited when it began and may have been taken since. */
+  private readonly handedOut = new Set<number>();
   private pivot = -1;
   private fits: (rank: number) => boolean = () => false;
 
@@ -59,13 +61,20 @@ export class BlockGraph {
   }
 
   /**
-   * Starts over around a pivot (and region).
+   * Starts over around a pivot (and region), or around a session.
+   * @param pivot  -1 when there is none
    * @param fits  whether a waiting ticket passes every other test
    */
   begin(pivot: number, fits: (rank: number) => boolean): void {
     this.pivot = pivot;
     this.fits = fits;
     this.verdicts.clear();
+    this.handedOut.clear();
+  }
+
+  /** What is handed out while the search goes on counts as waiting until the next one begins. */
+  handOut(rank: number): void {
+    this.handedOut.add(rank);
   }
 
   /** Whether the plain search keeps this ticket, which fits otherwise. */
@@ -91,7 +100,7 @@ export class BlockGraph {
     }
     for (const other of this.conflicts[rank] ?? []) {
       if (other > rank) break;
-      if (!this.waiting.has(other)) continue;
+      if (!this.waiting.has(other) && !this.handedOut.has(other)) continue;
       const known = this.verdicts.get(other) ?? (this.fits(other) ? undefined : false);
       if (known === undefined) return other;
       if (known) return false;

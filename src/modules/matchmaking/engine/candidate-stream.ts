@@ -1,5 +1,6 @@
 import { CandidateHeap } from './candidate-heap.js';
 import type { CandidateList } from './candidate-index.js';
+import type { CandidateQueue } from './candidate-queue.js';
 
 /** The tests around a pivot that a stream of candidates runs. */
 export interface CandidateTest {
@@ -26,12 +27,10 @@ export interface CandidateTest {
  * Cost: O(log nodes) to begin; per candidate O(nodes nearer than it that were not looked at, each
  * with its heap step of O(log)). No garbage.
  */
-export class CandidateStream {
-  /** What was found so far, best first; read by its users, filled by {@link has}. */
+export class CandidateStream implements CandidateQueue {
   ranks = new Int32Array(16);
   scores = new Float64Array(16);
   seconds = new Float64Array(16);
-  /** The next one to take; may be set back. */
   cursor = 0;
   private found = 0;
   private left = -1;
@@ -44,7 +43,6 @@ export class CandidateStream {
   constructor(
     private readonly list: CandidateList,
     private readonly waiting: Uint8Array,
-    /** Players of each ticket of the list. */
     readonly size: number,
   ) {}
 
@@ -58,7 +56,6 @@ export class CandidateStream {
     this.moveLeft(start - 1);
   }
 
-  /** Whether there is a candidate at the cursor; finds it when need be. */
   has(): boolean {
     return this.cursor < this.found || this.findNext();
   }
@@ -141,31 +138,4 @@ export class CandidateStream {
     this.seconds = new Float64Array(seconds.length * 2);
     this.seconds.set(seconds);
   }
-}
-
-/**
- * The stream whose next candidate is best, of those no larger than the room.
- * @param streams  begun, by ascending size
- */
-export function bestStream(
-  streams: readonly CandidateStream[],
-  room: number,
-): CandidateStream | undefined {
-  let best: CandidateStream | undefined;
-  for (let index = 0; index < streams.length; index += 1) {
-    const stream = streams[index] as CandidateStream;
-    if (stream.size > room) break;
-    if (stream.has() && (best === undefined || isBefore(stream, best))) best = stream;
-  }
-  return best;
-}
-
-function isBefore(a: CandidateStream, b: CandidateStream): boolean {
-  const scoreA = a.scores[a.cursor] as number;
-  const scoreB = b.scores[b.cursor] as number;
-  if (scoreA !== scoreB) return scoreA < scoreB;
-  const secondA = a.seconds[a.cursor] as number;
-  const secondB = b.seconds[b.cursor] as number;
-  if (secondA !== secondB) return secondA < secondB;
-  return (a.ranks[a.cursor] as number) < (b.ranks[b.cursor] as number);
 }

@@ -1,7 +1,10 @@
 import type { Struct } from '../../../common/wire/json-struct.js';
-import { attributeOf, valuesOf, valueText } from './attribute-value.js';
+import type { OptionValueReader } from './option-values.js';
 import type { RulePlan } from './rule-plan.js';
 import { intersection, isSubset, overlap } from './set-algebra.js';
+
+const NOTHING: ReadonlySet<string> = new Set();
+const BLANK: ReadonlySet<string> = new Set(['', '<nil>']);
 
 /**
  * Which platforms those inside want to play with, and which they play on. A newcomer fits when
@@ -14,40 +17,43 @@ export class CrossPlay {
   static readonly CURRENT = 'current_platform';
 
   private constructor(
+    private readonly reader: OptionValueReader,
     private wanted: ReadonlySet<string>,
     private readonly current: Set<string>,
     private readonly allCommon: boolean,
   ) {}
 
   /** Undefined when the rules or the pivot's attributes do not ask for cross play. */
-  static around(plan: RulePlan, pivot: Struct, allCommon: boolean): CrossPlay | undefined {
+  static around(
+    plan: RulePlan,
+    pivot: Struct,
+    allCommon: boolean,
+    reader: OptionValueReader,
+  ): CrossPlay | undefined {
     const option = plan.matchOptions.find(
       ({ name, type }) => name === CrossPlay.OPTION && type !== 'disable',
     );
     if (option?.type !== 'any') return undefined;
-    const current = textsOf(pivot, CrossPlay.CURRENT);
+    const current = reader.read(pivot, CrossPlay.CURRENT)?.texts ?? NOTHING;
     if (isSubset(current, BLANK)) return undefined;
-    return new CrossPlay(textsOf(pivot, CrossPlay.OPTION), current, allCommon);
+    const wanted = reader.read(pivot, CrossPlay.OPTION)?.texts ?? NOTHING;
+    return new CrossPlay(reader, wanted, new Set(current), allCommon);
   }
 
   accepts(candidate: Struct): boolean {
-    if (attributeOf(candidate, CrossPlay.CURRENT) === undefined) return false;
-    const wanted = textsOf(candidate, CrossPlay.OPTION);
-    if (!isSubset(this.current, wanted)) return false;
-    if (!isSubset(textsOf(candidate, CrossPlay.CURRENT), this.wanted)) return false;
+    const current = this.reader.read(candidate, CrossPlay.CURRENT)?.texts;
+    const wanted = this.reader.read(candidate, CrossPlay.OPTION)?.texts ?? NOTHING;
+    if (current === undefined || !isSubset(this.current, wanted)) return false;
+    if (!isSubset(current, this.wanted)) return false;
     return !this.allCommon || overlap(this.wanted, wanted);
   }
 
   keep(candidate: Struct): void {
     if (!this.allCommon) return;
-    this.wanted = intersection(this.wanted, textsOf(candidate, CrossPlay.OPTION));
-    for (const platform of textsOf(candidate, CrossPlay.CURRENT)) this.current.add(platform);
+    const wanted = this.reader.read(candidate, CrossPlay.OPTION)?.texts ?? NOTHING;
+    if (!isSubset(this.wanted, wanted)) this.wanted = intersection(this.wanted, wanted);
+    for (const platform of this.reader.read(candidate, CrossPlay.CURRENT)?.texts ?? NOTHING) {
+      this.current.add(platform);
+    }
   }
-}
-
-const BLANK: ReadonlySet<string> = new Set(['', '<nil>']);
-
-function textsOf(attributes: Struct, name: string): Set<string> {
-  const value = attributeOf(attributes, name);
-  return new Set(value === undefined ? [] : valuesOf(value).map(valueText));
 }

@@ -11,26 +11,24 @@ import type { TicketPool } from './ticket-pool.js';
  */
 const MAX_EXACT = 2 ** 40;
 
-/**
- * Whether new matches may be searched for by index: the order of a scan does not decide who is
- * kept (save by blocks, which block-graph.ts follows), one order of tickets is tried per match,
- * and every number can be ordered.
- * Cost: O(n).
- */
-export function mayIndexMatches(
-  pool: TicketPool,
-  plan: RulePlan,
-  settings: EngineSettings,
-): boolean {
+/** Whether one order of tickets is tried per match, so that teams may draw from queues. */
+export function triesOneOrder(plan: RulePlan, settings: EngineSettings): boolean {
   return (
     settings.findAllyMaxLoop <= 1 &&
     settings.findPartyMaxLoop <= 1 &&
     !settings.prioritizeLargerParties &&
     plan.options.tieOrder === 'stable' &&
-    plan.options.requirePivot &&
-    !usesOptions(ticketAttributes(pool), plan) &&
-    isOrderable(pool, plan)
+    plan.options.requirePivot
   );
+}
+
+/**
+ * Whether new matches may be searched for by index: the order of a scan does not decide who is
+ * kept (save by blocks, which block-graph.ts follows), and every number can be ordered.
+ * Cost: O(n).
+ */
+export function mayIndexMatches(pool: TicketPool, plan: RulePlan): boolean {
+  return !usesOptions(ticketAttributes(pool), plan) && isOrderable(pool, plan);
 }
 
 /**

@@ -40,4 +40,8 @@ describe('the search by index finds what the plain scan finds', () => {
   it('when a player is in several tickets', () => {
     expectSameMatches({ sharedPlayers: true, blocks: true }, 600);
   });
+
+  it('when options narrow the search from ticket to ticket', () => {
+    expectSameMatches({ options: true, blocks: true, maxTickets: 40 }, 600);
+  });
 });

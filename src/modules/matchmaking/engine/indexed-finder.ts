@@ -5,10 +5,10 @@ import { distanceScore, REJECTED, windowScore } from './distance.js';
 import type { EngineTicket } from './engine-ticket.js';
 import { meets, type Requirement, requirementsOf } from './generic-attributes.js';
 import { isScoring } from './index-conditions.js';
+import { QueueAssembly } from './queue-assembly.js';
 import { isOpenPivot, regionScore } from './region.js';
 import type { Alliance, DistanceLevel, DistanceWindow, RulePlan } from './rule-plan.js';
 import type { SharedPlayers } from './shared-players.js';
-import { StreamAssembly } from './stream-assembly.js';
 import type { Team } from './team-assembly.js';
 import type { TeamFinder } from './team-finder.js';
 import { NO_REGION, type TicketPool } from './ticket-pool.js';
@@ -31,7 +31,7 @@ export class IndexedFinder implements TeamFinder, CandidateTest {
   private readonly means: Float64Array;
   private requirements: readonly Requirement[] | undefined;
   private readonly streams = new Map<string, readonly CandidateStream[]>();
-  private readonly assembly: StreamAssembly;
+  private readonly assembly: QueueAssembly;
   private readonly fits = (rank: number) => this.isFitting(rank);
 
   constructor(
@@ -44,7 +44,7 @@ export class IndexedFinder implements TeamFinder, CandidateTest {
     private readonly shared: SharedPlayers | undefined,
   ) {
     this.means = new Float64Array(plan.attributes.length);
-    this.assembly = new StreamAssembly(pool.players, shared);
+    this.assembly = new QueueAssembly(pool.players, shared);
   }
 
   teamsAround(pivot: number, region: number, alliance: Alliance): readonly Team[] | undefined {

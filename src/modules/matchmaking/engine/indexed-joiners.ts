@@ -1,6 +1,7 @@
 import type { BlockGraph } from './block-graph.js';
 import { CandidateIndex, type IndexKey } from './candidate-index.js';
-import { bestStream, CandidateStream, type CandidateTest } from './candidate-stream.js';
+import { bestQueue } from './candidate-queue.js';
+import { CandidateStream, type CandidateTest } from './candidate-stream.js';
 import { REJECTED, windowScore } from './distance.js';
 import type { JoinerFinder } from './joiner-finder.js';
 import { ageOrder, allowedLatency } from './joiner-order.js';
@@ -45,10 +46,12 @@ export class IndexedJoiners implements JoinerFinder {
     const streams = this.streamsTo(region);
     for (const stream of streams) stream.begin(test);
     for (;;) {
-      const stream = bestStream(streams, room());
+      const stream = bestQueue(streams, room());
       if (stream === undefined) return;
+      const rank = stream.ranks[stream.cursor] as number;
       stream.cursor += 1;
-      yield stream.ranks[stream.cursor - 1] as number;
+      this.blocks?.handOut(rank);
+      yield rank;
     }
   }
 

@@ -1,6 +1,6 @@
-import type { Struct, StructValue } from '../../../common/wire/json-struct.js';
-import { attributeOf, typedKey, valuesOf, valueText } from './attribute-value.js';
+import type { Struct } from '../../../common/wire/json-struct.js';
 import { CrossPlay } from './cross-play.js';
+import type { OptionValueReader, OptionValues } from './option-values.js';
 import type { MatchOption, RulePlan } from './rule-plan.js';
 import { intersection, isSubset, overlap } from './set-algebra.js';
 
@@ -9,6 +9,9 @@ interface OptionTest {
   accepts(candidate: Struct): boolean;
   keep(candidate: Struct): void;
 }
+
+/** The values of a candidate's option; undefined when it has none. */
+type Read = (candidate: Struct) => OptionValues | undefined;
 
 /**
  * The option tests around one pivot (or session), cross play among them. Every ticket that is kept
@@ -19,17 +22,18 @@ export class OptionSearch {
   private readonly tests: readonly OptionTest[];
 
   /** @param allCommon  `any` options need a value that everybody shares */
-  constructor(plan: RulePlan, pivot: Struct, allCommon: boolean) {
+  constructor(plan: RulePlan, pivot: Struct, allCommon: boolean, reader: OptionValueReader) {
     const isStrict = plan.options.optionSearch === 'strict';
     const tests: OptionTest[] = [];
-    const crossPlay = CrossPlay.around(plan, pivot, allCommon);
+    const crossPlay = CrossPlay.around(plan, pivot, allCommon, reader);
     if (crossPlay) tests.push(crossPlay);
     for (const option of plan.matchOptions) {
       if (option.type === 'disable') continue;
-      if (isStrict) tests.push(strictTest(option, pivot, allCommon));
-      else if (!(crossPlay && option.name === CrossPlay.OPTION)) {
-        const own = attributeOf(pivot, option.name);
-        if (own !== undefined) tests.push(legacyTest(option, own, allCommon));
+      const read: Read = (candidate) => reader.read(candidate, option.name);
+      const own = read(pivot);
+      if (isStrict) tests.push(strictTest(option, own, read, allCommon));
+      else if (own !== undefined && !(crossPlay && option.name === CrossPlay.OPTION)) {
+        tests.push(legacyTest(option, own, read, allCommon));
       }
     }
     this.tests = tests;
@@ -46,93 +50,88 @@ export class OptionSearch {
 }
 
 /** As the reference searches: by text, pivot's options only, candidates not against each other. */
-function legacyTest(option: MatchOption, own: StructValue, allCommon: boolean): OptionTest {
-  const { name, type } = option;
-  let values = valuesOf(own).map(valueText);
-  const textsOf = (candidate: Struct) => {
-    const value = attributeOf(candidate, name);
-    return value === undefined ? undefined : new Set(valuesOf(value).map(valueText));
-  };
+function legacyTest(
+  { type }: MatchOption,
+  own: OptionValues,
+  read: Read,
+  allCommon: boolean,
+): OptionTest {
+  let texts = own.texts;
   return {
     accepts(candidate) {
-      const texts = textsOf(candidate);
-      if (texts === undefined) return false;
-      if (type === 'all') return values.every((value) => texts.has(value));
-      const isShared = values.some((value) => texts.has(value));
-      return type === 'any' ? isShared : !isShared;
+      const values = read(candidate);
+      if (values === undefined) return false;
+      if (type === 'all') return isSubset(texts, values.texts);
+      return overlap(texts, values.texts) === (type === 'any');
     },
     keep(candidate) {
-      if (type !== 'any' || !allCommon) return;
-      const texts = textsOf(candidate);
-      values = values.filter((value) => texts?.has(value));
+      if (type === 'any' && allCommon) texts = narrowed(texts, read(candidate)?.texts);
     },
   };
 }
 
 /** The final check of a match, made for every newcomer, so that no finished match is thrown away. */
-function strictTest(option: MatchOption, pivot: Struct, allCommon: boolean): OptionTest {
-  const own = attributeOf(pivot, option.name);
-  switch (option.type) {
-    case 'any':
-      return strictAny(option.name, own, allCommon);
-    case 'all':
-      return strictAll(option.name, own);
-    default:
-      return strictUnique(option.name, own);
-  }
+function strictTest(
+  { type }: MatchOption,
+  own: OptionValues | undefined,
+  read: Read,
+  allCommon: boolean,
+): OptionTest {
+  if (type === 'any') return strictAny(own, read, allCommon);
+  return type === 'all' ? strictAll(own, read) : strictUnique(own, read);
 }
 
 /** A value counts only when a party names it once: the final check counts repeats. */
-function strictAny(name: string, own: StructValue | undefined, allCommon: boolean): OptionTest {
-  const keysOf = (value: StructValue) =>
-    allCommon ? singles(valuesOf(value).map(typedKey)) : new Set(valuesOf(value).map(typedKey));
-  let shared = own === undefined ? undefined : keysOf(own);
+function strictAny(own: OptionValues | undefined, read: Read, allCommon: boolean): OptionTest {
+  const keysOf = (values: OptionValues) => (allCommon ? values.singles : values.keys);
+  let shared = own && keysOf(own);
   return {
     accepts(candidate) {
-      const value = attributeOf(candidate, name);
-      if (value === undefined) return shared === undefined;
-      return shared !== undefined && overlap(shared, keysOf(value));
+      const values = read(candidate);
+      if (values === undefined) return shared === undefined;
+      return shared !== undefined && overlap(shared, keysOf(values));
     },
     keep(candidate) {
-      const value = attributeOf(candidate, name);
-      if (allCommon && shared && value !== undefined) shared = intersection(shared, keysOf(value));
+      const values = read(candidate);
+      if (allCommon && shared && values) shared = narrowed(shared, values.singles);
     },
   };
 }
 
 /** Everybody names the same values, each once; a pivot that repeats one fits nobody. */
-function strictAll(name: string, own: StructValue | undefined): OptionTest {
-  const required = new Set(own === undefined ? [] : valuesOf(own).map(typedKey));
-  const isRepeating = own !== undefined && required.size < valuesOf(own).length;
+function strictAll(own: OptionValues | undefined, read: Read): OptionTest {
+  const required: ReadonlySet<string> = own?.keys ?? new Set();
+  const isRepeating = own !== undefined && own.keys.size < own.count;
   return {
     accepts(candidate) {
-      const value = attributeOf(candidate, name);
-      if (value === undefined) return own === undefined;
-      const keys = valuesOf(value).map(typedKey);
-      return !isRepeating && keys.length === required.size && isSubset(required, new Set(keys));
+      const values = read(candidate);
+      if (values === undefined) return own === undefined;
+      return !isRepeating && values.count === required.size && isSubset(required, values.keys);
     },
     keep() {},
   };
 }
 
 /** By text, like the reference: what it took for the same stays the same. */
-function strictUnique(name: string, own: StructValue | undefined): OptionTest {
-  const seen = new Set(own === undefined ? [] : valuesOf(own).map(valueText));
+function strictUnique(own: OptionValues | undefined, read: Read): OptionTest {
+  const seen = new Set(own?.texts);
   return {
     accepts(candidate) {
-      const value = attributeOf(candidate, name);
-      if (value === undefined) return own === undefined;
-      const texts = valuesOf(value).map(valueText);
-      return new Set(texts).size === texts.length && !texts.some((text) => seen.has(text));
+      const values = read(candidate);
+      if (values === undefined) return own === undefined;
+      return values.texts.size === values.count && !overlap(values.texts, seen);
     },
     keep(candidate) {
-      const value = attributeOf(candidate, name);
-      if (value === undefined) return;
-      for (const item of valuesOf(value)) seen.add(valueText(item));
+      for (const text of read(candidate)?.texts ?? []) seen.add(text);
     },
   };
 }
 
-function singles(keys: readonly string[]): Set<string> {
-  return new Set(keys.filter((key) => keys.indexOf(key) === keys.lastIndexOf(key)));
+/** What both hold; the same set again when nothing is lost. */
+function narrowed(
+  held: ReadonlySet<string>,
+  other: ReadonlySet<string> | undefined,
+): ReadonlySet<string> {
+  if (other === undefined || isSubset(held, other)) return held;
+  return intersection(held, other);
 }

@@ -1,12 +1,16 @@
-import { BlockSet } from './blocked-players.js';
-import { distanceScore, REJECTED } from './distance.js';
+import { BlockSet, blockedPlayersIn } from './blocked-players.js';
+import { distanceScore, isNear, REJECTED } from './distance.js';
 import type { EngineSettings } from './engine-environment.js';
 import type { EngineTicket } from './engine-ticket.js';
 import { meets, requirementsOf } from './generic-attributes.js';
 import { OptionSearch } from './option-search.js';
+import { OptionValueReader } from './option-values.js';
+import { QueueAssembly } from './queue-assembly.js';
 import { referenceSort } from './reference-sort.js';
 import { isOpenPivot, regionScore } from './region.js';
 import type { Alliance, DistanceLevel, RulePlan } from './rule-plan.js';
+import { ScannedCandidates } from './scanned-candidates.js';
+import type { SharedPlayers } from './shared-players.js';
 import { type AssemblyRules, assembleTeams, type Team } from './team-assembly.js';
 import type { TeamFinder } from './team-finder.js';
 import type { TicketPool } from './ticket-pool.js';
@@ -21,20 +25,28 @@ interface Candidate {
 /**
  * The search as the rules of the reference put it: every waiting ticket is looked at, oldest
  * first, and each one kept narrows the options, platforms and blocks for the next.
- * Cost: O(waiting tickets) per pivot and region, plus sorting what was kept.
+ * Cost: O(waiting tickets) per pivot and region, of which those out of reach cost a comparison.
  * Source: matchmaking.md 3.5.
  */
 export class ScanFinder implements TeamFinder {
+  private readonly reader = new OptionValueReader();
+  private readonly blocksMatter: boolean;
+
   constructor(
     private readonly pool: TicketPool,
     private readonly waiting: WaitingTickets,
     private readonly plan: RulePlan,
     private readonly settings: EngineSettings,
     private readonly rules: AssemblyRules,
-  ) {}
+  ) {
+    this.blocksMatter =
+      plan.blockedPlayers === 'nowhere' &&
+      pool.tickets.some(({ attributes }) => blockedPlayersIn(attributes).length > 0);
+  }
 
   teamsAround(pivot: number, region: number, alliance: Alliance): readonly Team[] | undefined {
-    const candidates = this.candidates(pivot, region);
+    const candidates: Candidate[] = [];
+    this.search(pivot, region, (rank, score) => candidates.push({ rank, score }));
     this.sort(candidates);
     const tickets = [pivot];
     for (const { rank } of candidates) if (this.sizeOf(rank) > 0) tickets.push(rank);
@@ -44,7 +56,8 @@ export class ScanFinder implements TeamFinder {
     return assembleTeams(tickets, pivot, alliance, this.rules);
   }
 
-  private candidates(pivot: number, region: number): Candidate[] {
+  /** Calls `keep` with every ticket that the search keeps, oldest first. */
+  search(pivot: number, region: number, keep: (rank: number, score: number) => void): void {
     const { pool, plan } = this;
     const { windows } = plan.distanceLevels[pool.level[pivot] as number] as DistanceLevel;
     const means = Float64Array.from(pool.means, (column) => column[pivot] as number);
@@ -52,16 +65,20 @@ export class ScanFinder implements TeamFinder {
     const own = pool.tickets[pivot] as EngineTicket;
     const users = new Set(own.players.map(({ id }) => id));
     const requirements = requirementsOf(own.attributes, plan);
+    const allCommon = this.settings.anyMatchOptionAllCommon;
     const options =
       plan.matchOptions.length > 0
-        ? new OptionSearch(plan, own.attributes, this.settings.anyMatchOptionAllCommon)
+        ? new OptionSearch(plan, own.attributes, allCommon, this.reader)
         : undefined;
-    const blocks = plan.blockedPlayers === 'nowhere' ? new BlockSet() : undefined;
+    const blocks = this.blocksMatter ? new BlockSet() : undefined;
     blocks?.add(own);
+    // Most tickets of a large pool fall at the first window: look at that before anything else.
+    const [first] = windows;
+    const column = first && pool.means[first.attribute];
+    const centre = first ? (means[first.attribute] as number) : 0;
 
-    const kept: Candidate[] = [];
-    const { count } = pool;
-    for (let rank = 0; rank < count; rank += 1) {
+    for (const rank of this.waiting.inOrder()) {
+      if (column && first && !isNear(centre, column[rank] as number, first.reference)) continue;
       if (rank === pivot || !this.waiting.has(rank)) continue;
       const level = plan.distanceLevels[pool.level[rank] as number] as DistanceLevel;
       const distance = distanceScore(windows, means, level, pool.means, rank);
@@ -69,15 +86,14 @@ export class ScanFinder implements TeamFinder {
       const latency = regionScore(plan.regions, pool, region, takesAny, rank);
       if (latency === REJECTED) continue;
       const ticket = pool.tickets[rank] as EngineTicket;
-      if (ticket.players.some(({ id }) => users.has(id))) continue;
+      if (sharesUser(ticket, users)) continue;
       if (options && !options.accepts(ticket.attributes)) continue;
       if (requirements && !meets(requirements, ticket.attributes)) continue;
       if (blocks && !blocks.accepts(ticket)) continue;
       options?.keep(ticket.attributes);
       blocks?.add(ticket);
-      kept.push({ rank, score: distance + latency });
+      keep(rank, distance + latency);
     }
-    return kept;
   }
 
   /** Best score first, then oldest. A NaN score is before nothing and after nothing. */
@@ -109,4 +125,44 @@ export class ScanFinder implements TeamFinder {
   private playersOf(tickets: readonly number[]): number {
     return tickets.reduce((sum, rank) => sum + this.sizeOf(rank), 0);
   }
+}
+
+/**
+ * The same search with teams drawn from what was kept as they are needed, instead of from a sorted
+ * list; for the settings that try one order of tickets per match.
+ */
+export class LazyScanFinder implements TeamFinder {
+  private readonly queues: readonly ScannedCandidates[];
+  private readonly queueOf: readonly (ScannedCandidates | undefined)[];
+  private readonly assembly: QueueAssembly;
+
+  constructor(
+    private readonly pool: TicketPool,
+    private readonly scan: ScanFinder,
+    shared: SharedPlayers | undefined,
+  ) {
+    const sizes = [...new Set(pool.players)].filter((size) => size > 0).sort((a, b) => a - b);
+    this.queues = sizes.map((size) => new ScannedCandidates(size));
+    const queueOf: (ScannedCandidates | undefined)[] = [];
+    for (const queue of this.queues) queueOf[queue.size] = queue;
+    this.queueOf = queueOf;
+    this.assembly = new QueueAssembly(pool.players, shared);
+  }
+
+  teamsAround(pivot: number, region: number, alliance: Alliance): readonly Team[] | undefined {
+    for (const queue of this.queues) queue.clear();
+    this.scan.search(pivot, region, (rank, score) => {
+      this.queueOf[this.pool.players[rank] as number]?.add(score, rank);
+    });
+    const fitting = this.queues.filter(({ size }) => size <= alliance.maxPlayers);
+    return this.assembly.teams(pivot, alliance, fitting);
+  }
+}
+
+function sharesUser(ticket: EngineTicket, users: ReadonlySet<string>): boolean {
+  const { players } = ticket;
+  for (let index = 0; index < players.length; index += 1) {
+    if (users.has((players[index] as { readonly id: string }).id)) return true;
+  }
+  return false;
 }

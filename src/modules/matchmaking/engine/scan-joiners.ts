@@ -6,6 +6,7 @@ import type { EngineTicket } from './engine-ticket.js';
 import type { JoinerFinder } from './joiner-finder.js';
 import { ageOrder, allowedLatency } from './joiner-order.js';
 import { OptionSearch } from './option-search.js';
+import { OptionValueReader } from './option-values.js';
 import { referenceSort } from './reference-sort.js';
 import type { DistanceWindow, RulePlan } from './rule-plan.js';
 import type { SessionState } from './session-state.js';
@@ -27,6 +28,7 @@ interface Joiner {
  */
 export class ScanJoiners implements JoinerFinder {
   private readonly heap = new CandidateHeap();
+  private readonly reader = new OptionValueReader();
   private readonly optionPlan: RulePlan;
   private readonly ages: Float64Array;
 
@@ -67,7 +69,12 @@ export class ScanJoiners implements JoinerFinder {
     const tests = new SessionTests(pool, plan, state, windows);
     const options =
       plan.matchOptions.length > 0
-        ? new OptionSearch(optionPlan, state.attributes, this.settings.anyMatchOptionAllCommon)
+        ? new OptionSearch(
+            optionPlan,
+            state.attributes,
+            this.settings.anyMatchOptionAllCommon,
+            this.reader,
+          )
         : undefined;
     const kept = plan.blockedPlayers === 'nowhere' ? new BlockSet() : undefined;
 

@@ -4,18 +4,18 @@ import { CandidateIndex } from './candidate-index.js';
 import { REJECTED } from './distance.js';
 import type { EngineSettings } from './engine-environment.js';
 import type { EngineTicket } from './engine-ticket.js';
-import { indexKey, mayIndexMatches } from './index-conditions.js';
+import { indexKey, mayIndexMatches, triesOneOrder } from './index-conditions.js';
 import { IndexedFinder } from './indexed-finder.js';
 import { regionScore } from './region.js';
 import type { RulePlan } from './rule-plan.js';
-import { ScanFinder } from './scan-finder.js';
+import { LazyScanFinder, ScanFinder } from './scan-finder.js';
 import { SharedPlayers } from './shared-players.js';
 import type { Team } from './team-assembly.js';
 import type { TeamFinder } from './team-finder.js';
 import type { TicketPool } from './ticket-pool.js';
 import type { WaitingTickets } from './waiting-tickets.js';
 
-/** `auto` takes the index where it gives the same answers; `scan` never does. */
+/** `auto` takes the quickest way that gives the same answers; `scan` always the plain one. */
 export type SearchPath = 'auto' | 'scan';
 
 /** The way of searching for one computation. Cost: O(n), to look at the pool. */
@@ -31,7 +31,8 @@ export function finderFor(
     pool.tickets.some(({ attributes }) => blockedPlayersIn(attributes).length > 0);
   const shared = SharedPlayers.of(pool);
   const mixesTeams = hasBlocks && plan.blockedPlayers === 'other-team';
-  if (path === 'auto' && !mixesTeams && mayIndexMatches(pool, plan, settings)) {
+  const drawsFromQueues = path === 'auto' && !mixesTeams && triesOneOrder(plan, settings);
+  if (drawsFromQueues && mayIndexMatches(pool, plan)) {
     const blocks = hasBlocks ? BlockGraph.of(pool, waiting) : undefined;
     const key = indexKey(plan);
     const index = new CandidateIndex(pool, waiting, key, (region, takesAny, rank) => {
@@ -40,7 +41,7 @@ export function finderFor(
     });
     return new IndexedFinder(pool, waiting.flags, plan, index, key, blocks, shared);
   }
-  return new ScanFinder(pool, waiting, plan, settings, {
+  const scan = new ScanFinder(pool, waiting, plan, settings, {
     players: pool.players,
     allyLoops: Math.max(1, settings.findAllyMaxLoop),
     partyLoops: Math.max(1, settings.findPartyMaxLoop),
@@ -50,4 +51,5 @@ export function finderFor(
       : undefined,
     isPlaced: shared && ((placed, rank) => shared.isPlaced(placed, rank)),
   });
+  return drawsFromQueues ? new LazyScanFinder(pool, scan, shared) : scan;
 }

@@ -1,18 +1,18 @@
-import { bestStream, type CandidateStream } from './candidate-stream.js';
+import { bestQueue, type CandidateQueue } from './candidate-queue.js';
 import type { Alliance } from './rule-plan.js';
 import type { SharedPlayers } from './shared-players.js';
 import type { Team } from './team-assembly.js';
 
 /**
- * The assembly of team-assembly.ts for one order of tickets, drawing candidates from streams, one
+ * The assembly of team-assembly.ts for one order of tickets, drawing candidates from queues, one
  * per party size, instead of from a list: a ticket that does not fit a team is larger than the room
  * left, and so are all of its size until the next team. So each team takes the best head among the
- * streams that fit, and a failing team sets the streams back.
+ * queues that fit, and a failing team sets the queues back.
  * Cost: O(sizes) per ticket placed; candidates nobody needs are never found.
  * Source: matchmaking.md 3.9 with both loops at 1.
  */
-export class StreamAssembly {
-  private streams: readonly CandidateStream[] = [];
+export class QueueAssembly {
+  private queues: readonly CandidateQueue[] = [];
   private readonly marks: number[] = [];
   private filled: number[][] = [];
   private sizes: number[] = [];
@@ -25,18 +25,18 @@ export class StreamAssembly {
   ) {}
 
   /**
-   * @param streams  begun, by ascending size, none larger than a team
+   * @param queues  begun, by ascending size, none larger than a team
    * @returns undefined when no valid match with the pivot comes of it
    */
   teams(
     pivot: number,
     alliance: Alliance,
-    streams: readonly CandidateStream[],
+    queues: readonly CandidateQueue[],
   ): readonly Team[] | undefined {
     const size = this.players[pivot] as number;
     if (size > alliance.maxPlayers) return undefined;
     this.pivot = pivot;
-    this.streams = streams;
+    this.queues = queues;
     const least = this.leastTeamSize(size, alliance);
     const teams = this.attempt(alliance, least, least);
     if (teams === undefined || this.isPivotPlaced) return teams;
@@ -46,16 +46,16 @@ export class StreamAssembly {
 
   private leastTeamSize(pivotSize: number, { minPlayers, maxPlayers }: Alliance): number {
     let smallest = Math.min(pivotSize, maxPlayers);
-    for (const stream of this.streams) {
-      if (smallest <= minPlayers || stream.size >= smallest) break;
-      if (stream.has()) smallest = stream.size;
+    for (const queue of this.queues) {
+      if (smallest <= minPlayers || queue.size >= smallest) break;
+      if (queue.has()) smallest = queue.size;
     }
     return Math.max(minPlayers, smallest);
   }
 
   private attempt(alliance: Alliance, least: number, firstRoom: number): Team[] | undefined {
     const { minTeams, maxTeams, minPlayers, maxPlayers } = alliance;
-    for (const stream of this.streams) stream.cursor = 0;
+    for (const queue of this.queues) queue.cursor = 0;
     this.filled = [];
     this.sizes = [];
     this.isPivotPlaced = false;
@@ -71,9 +71,9 @@ export class StreamAssembly {
 
   /** A new team of at least `least` players; without one everything is as before. */
   private found(least: number, most: number): boolean {
-    const { streams, marks } = this;
-    for (let index = 0; index < streams.length; index += 1) {
-      marks[index] = (streams[index] as CandidateStream).cursor;
+    const { queues, marks } = this;
+    for (let index = 0; index < queues.length; index += 1) {
+      marks[index] = (queues[index] as CandidateQueue).cursor;
     }
     const hadPivot = this.isPivotPlaced;
     const index = this.filled.length;
@@ -84,8 +84,8 @@ export class StreamAssembly {
     this.filled.pop();
     this.sizes.pop();
     this.isPivotPlaced = hadPivot;
-    for (let stream = 0; stream < streams.length; stream += 1) {
-      (streams[stream] as CandidateStream).cursor = marks[stream] as number;
+    for (let place = 0; place < queues.length; place += 1) {
+      (queues[place] as CandidateQueue).cursor = marks[place] as number;
     }
     return false;
   }
@@ -103,13 +103,13 @@ export class StreamAssembly {
       }
     }
     while (size < most) {
-      const stream = bestStream(this.streams, most - size);
-      if (stream === undefined) break;
-      const rank = stream.ranks[stream.cursor] as number;
-      stream.cursor += 1;
+      const queue = bestQueue(this.queues, most - size);
+      if (queue === undefined) break;
+      const rank = queue.ranks[queue.cursor] as number;
+      queue.cursor += 1;
       if (this.shared?.isPlaced(this.filled, rank)) continue;
       team.push(rank);
-      size += stream.size;
+      size += queue.size;
     }
     this.sizes[index] = size;
   }
