@@ -1,5 +1,5 @@
 import { BlockSet, blockedPlayersIn } from './blocked-players.js';
-import { distanceScore, isNear, REJECTED } from './distance.js';
+import { distanceScore, REJECTED } from './distance.js';
 import type { EngineSettings } from './engine-environment.js';
 import type { EngineTicket } from './engine-ticket.js';
 import { meets, requirementsOf } from './generic-attributes.js';
@@ -76,9 +76,16 @@ export class ScanFinder implements TeamFinder {
     const [first] = windows;
     const column = first && pool.means[first.attribute];
     const centre = first ? (means[first.attribute] as number) : 0;
+    const least = centre - (first?.reference ?? 0);
+    const most = centre + (first?.reference ?? 0);
 
-    for (const rank of this.waiting.inOrder()) {
-      if (column && first && !isNear(centre, column[rank] as number, first.reference)) continue;
+    const ranks = this.waiting.inOrder();
+    for (let index = 0; index < ranks.length; index += 1) {
+      const rank = ranks[index] as number;
+      if (column !== undefined) {
+        const value = column[rank] as number;
+        if (value < least || value > most) continue;
+      }
       if (rank === pivot || !this.waiting.has(rank)) continue;
       const level = plan.distanceLevels[pool.level[rank] as number] as DistanceLevel;
       const distance = distanceScore(windows, means, level, pool.means, rank);
