@@ -63,8 +63,8 @@ export class GrpcModule {
         {
           provide: CALL_LOG,
           inject: [ROOT_LOGGER, RefusalLog],
-          useFactory: ({ logger }: RootLogger, refused: RefusalLog) =>
-            new PinoCallLog(logger, refused, grpc.callLogEnabled),
+          useFactory: (root: RootLogger, refused: RefusalLog) =>
+            new PinoCallLog(root, refused, grpc.callLogEnabled),
         },
         {
           provide: CallPipeline,

@@ -31,7 +31,7 @@ class LoggerOfOneHost extends PinoLogger {
 @Injectable()
 export class HostLogger extends Logger {
   constructor(
-    @Inject(ROOT_LOGGER) { logger }: RootLogger,
+    @Inject(ROOT_LOGGER) { logger }: Pick<RootLogger, 'logger'>,
     @Inject(PARAMS_PROVIDER_TOKEN) params: Params,
   ) {
     super(new LoggerOfOneHost(params, logger), params);

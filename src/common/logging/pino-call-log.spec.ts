@@ -10,12 +10,18 @@ function aCall(): CallRecord {
 function aCallLog({ writesForeseen = true, level = 'info' } = {}) {
   const lines: Record<string, unknown>[] = [];
   const refused: string[] = [];
+  const write = (line: string) => void lines.push(JSON.parse(line));
   const logger = pino(
     { level, base: null, timestamp: false, formatters: { level: (label) => ({ level: label }) } },
-    { write: (line) => lines.push(JSON.parse(line)) },
+    { write },
   );
+  const infoLines = {
+    isOn: () => logger.isLevelEnabled('info'),
+    head: () => '{"level":"info"',
+    write,
+  };
   const log = new PinoCallLog(
-    logger,
+    { logger, infoLines },
     { record: (call, status) => refused.push(`${call.path} ${status}`) },
     writesForeseen,
   );

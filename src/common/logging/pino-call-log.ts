@@ -1,6 +1,7 @@
-import type { Logger } from 'pino';
 import type { CallLog } from '../grpc/call-observers.js';
 import type { CallRecord } from '../grpc/call-record.js';
+import { callLine } from './call-line.js';
+import type { RootLogger } from './root-logger.js';
 
 /** Takes the line of a refused call, with its rate limit. */
 export interface RefusedCallLog {
@@ -12,18 +13,12 @@ export interface RefusedCallLog {
  * refused call has the line of its refusal instead.
  */
 export class PinoCallLog implements CallLog {
-  readonly #foreseen: Logger;
-
   /** @param writesForeseen  `false`: only refusals and what was unforeseen are worth a line */
   constructor(
-    private readonly logger: Logger,
+    private readonly root: Pick<RootLogger, 'logger' | 'infoLines'>,
     private readonly refused: RefusedCallLog,
     private readonly writesForeseen: boolean,
-  ) {
-    // Redaction looks into each value and costs 10 µs a line. What is foreseen of a call has no
-    // place where a secret could stand: its fields are listed below, and none holds an object.
-    this.#foreseen = logger.child({}, { redact: [] });
-  }
+  ) {}
 
   ended(call: CallRecord, status: string, exactMs: number): void {
     const durationMs = Math.round(exactMs * 1000) / 1000;
@@ -31,26 +26,28 @@ export class PinoCallLog implements CallLog {
       this.refused.record(call, status, durationMs);
       return;
     }
+    const { logger, infoLines } = this.root;
     const { unforeseen } = call;
-    if (unforeseen !== undefined) {
-      const { reference, error } = unforeseen;
-      this.logger.error({ ...fieldsOf(call, status, durationMs), reference, err: error }, 'call');
-    } else if (this.writesForeseen && this.#foreseen.isLevelEnabled('info')) {
-      this.#foreseen.info(fieldsOf(call, status, durationMs), 'call');
+    if (unforeseen === undefined) {
+      if (!this.writesForeseen || !infoLines.isOn()) return;
+      infoLines.write(callLine(infoLines.head(), call, status, durationMs));
+      return;
     }
+    logger.error(
+      {
+        method: call.path,
+        status,
+        durationMs,
+        peer: call.peer,
+        correlationId: call.correlationId,
+        traceId: call.traceId,
+        clientId: call.caller?.clientId,
+        namespace: call.caller?.namespace,
+        ...call.ids,
+        reference: unforeseen.reference,
+        err: unforeseen.error,
+      },
+      'call',
+    );
   }
-}
-
-function fieldsOf(call: CallRecord, status: string, durationMs: number): object {
-  return {
-    method: call.path,
-    status,
-    durationMs,
-    peer: call.peer,
-    correlationId: call.correlationId,
-    traceId: call.traceId,
-    clientId: call.caller?.clientId,
-    namespace: call.caller?.namespace,
-    sessionId: call.ids.sessionId,
-  };
 }

@@ -8,10 +8,21 @@ import { serializeError } from './serialize-error.js';
 /** The logger behind all loggers of the process, and how to empty its buffer. */
 export interface RootLogger {
   readonly logger: Logger;
+  readonly infoLines: InfoLines;
   /** Writes out what is still buffered. */
   flush(): void;
   /** The same, and what waits for Loki; nothing may be logged after it. */
   close(): Promise<void>;
+}
+
+/** For lines that are composed without pino, because they are written with every call. */
+export interface InfoLines {
+  /** Whether lines at `info` are written at all. */
+  isOn(): boolean;
+  /** What every line begins with: level, time, service; no closing brace. */
+  head(): string;
+  /** @param line  one JSON object and a line feed */
+  write(line: string): void;
 }
 
 /** Injection token of the {@link RootLogger}. */
@@ -44,21 +55,29 @@ export async function openRootLogger(
   const stream = destination ?? (await prettyOnTerminal(config.isProduction)) ?? openStdout();
   const { loki: lokiAccess } = config.logging;
   const loki = lokiAccess && (await openLokiStream(lokiAccess, config.serviceName));
+  const timestamp = isoTimestamps();
+  const out = loki === undefined ? stream : both(stream, loki);
   const logger = pino(
     {
       level: config.logging.level,
       base: { service: config.serviceName },
-      timestamp: isoTimestamps(),
+      timestamp,
       formatters: { level: (level) => ({ level }) },
       redact: { paths: REDACTED.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
       mixin: idsOfCall,
       serializers: { err: (error: unknown) => serializeError(error) },
     },
-    loki === undefined ? stream : both(stream, loki),
+    out,
   );
+  const service = JSON.stringify(config.serviceName);
   const flush = () => logger.flush();
   return {
     logger,
+    infoLines: {
+      isOn: () => logger.isLevelEnabled('info'),
+      head: () => `{"level":"info"${timestamp()},"service":${service}`,
+      write: (line) => out.write(line),
+    },
     flush,
     close: async () => {
       flush();
