@@ -13,6 +13,8 @@ import { MetricsModule } from './common/metrics/metrics.module.js';
 import { StrategyModule } from './common/strategy/strategy.module.js';
 import type { Tracing } from './common/tracing/tracing.js';
 import { TracingModule } from './common/tracing/tracing.module.js';
+import { MatchmakingModule } from './modules/matchmaking/matchmaking.module.js';
+import { matchmakingStrategies } from './modules/matchmaking/matchmaking.strategies.js';
 import { SessionManagerModule } from './modules/session-manager/session-manager.module.js';
 import { sessionManagerStrategies } from './modules/session-manager/session-manager.strategies.js';
 
@@ -42,6 +44,7 @@ export class AppModule {
         ...(modules.sessionManager
           ? [SessionManagerModule.forRoot(config.sessionManager.strategy)]
           : []),
+        ...(modules.matchmaking ? [MatchmakingModule.forRoot(config)] : []),
       ],
     };
   }
@@ -49,13 +52,19 @@ export class AppModule {
 
 /** The services of the overrides listener. */
 export function overrideServices({ modules }: HostConfig): readonly ServedService[] {
-  return [...(modules.sessionManager ? SessionManagerModule.services : [])];
+  return [
+    ...(modules.sessionManager ? SessionManagerModule.services : []),
+    ...(modules.matchmaking ? MatchmakingModule.services : []),
+  ];
 }
 
 /** What this build is made of, for the configuration to hold its values against. */
 export function catalogue(): Catalogue {
   return {
-    modules: ['sessionManager'],
-    strategies: { sessionManager: sessionManagerStrategies() },
+    modules: ['sessionManager', 'matchmaking'],
+    strategies: {
+      sessionManager: sessionManagerStrategies(),
+      matchmaking: matchmakingStrategies(),
+    },
   };
 }

@@ -31,6 +31,7 @@ describe('reflection', () => {
       expect(await stream.ask({ list_services: '*' })).toMatchObject({
         list_services_response: {
           service: [
+            { name: 'accelbyte.matchmaking.matchfunction.MatchFunction' },
             { name: 'accelbyte.session.manager.SessionManager' },
             { name: 'grpc.health.v1.Health' },
             { name: 'grpc.reflection.v1.ServerReflection' },

@@ -17,7 +17,10 @@ export function aConfigSource(
     env: { ...AGS_ENV, ...env },
     envFile: undefined,
     directory: '/srv/app',
-    catalogue: { modules: ['sessionManager'], strategies: { sessionManager: ['echo', 'sample'] } },
+    catalogue: {
+      modules: ['sessionManager'],
+      strategies: { sessionManager: ['echo', 'sample'], matchmaking: ['rules', 'sample'] },
+    },
     readTextFile: (path) => {
       throw Object.assign(new Error(path), { code: 'ENOENT' });
     },

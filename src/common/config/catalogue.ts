@@ -10,5 +10,6 @@ export interface Catalogue {
   /** Strategies that exist, by module. */
   readonly strategies: {
     readonly sessionManager: readonly string[];
+    readonly matchmaking: readonly string[];
   };
 }

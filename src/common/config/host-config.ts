@@ -95,6 +95,21 @@ export interface HostConfig {
   };
   readonly modules: ModuleToggles;
   readonly sessionManager: { readonly strategy: string };
+  readonly matchmaking: {
+    readonly strategy: string;
+    readonly settings: {
+      /** Tickets in one computation; 0 is the whole pool. */
+      readonly chunkSize: number;
+      /** Of one computation; never 0. */
+      readonly timeLimitMs: number;
+      /** Orders tried to assemble the teams of a match; 0 means 1. */
+      readonly findAllyMaxLoop: number;
+      /** Orders tried to fill a team; 0 means 1. */
+      readonly findPartyMaxLoop: number;
+      readonly prioritizeLargerParties: boolean;
+      readonly anyMatchOptionAllCommon: boolean;
+    };
+  };
   readonly shutdown: { readonly graceSeconds: number };
   /** Absolute path of the workspace folder (`STATE_URL`). */
   readonly workspace: string;

@@ -49,6 +49,17 @@ describe('a configuration', () => {
           console: false,
         },
         sessionManager: { strategy: 'echo' },
+        matchmaking: {
+          strategy: 'rules',
+          settings: {
+            chunkSize: 0,
+            timeLimitMs: 4000,
+            findAllyMaxLoop: 0,
+            findPartyMaxLoop: 0,
+            prioritizeLargerParties: false,
+            anyMatchOptionAllCommon: true,
+          },
+        },
         shutdown: { graceSeconds: 25 },
         workspace: '/srv/app/.extend-host',
       },

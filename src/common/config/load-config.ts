@@ -12,6 +12,9 @@ import { resolveLogging, resolveTracing } from './telemetry-rules.js';
 import { warnOfUnknownVariables } from './unknown-variables.js';
 import { workspaceFolder } from './workspace.js';
 
+/** What `MATCH_TIME_LIMIT_SECOND` means by 0. Source: the reference's match function. */
+const DEFAULT_TIME_LIMIT_SECONDS = 4;
+
 /** What a configuration is made from. */
 export interface ConfigSource extends Environment {
   readonly catalogue: Catalogue;
@@ -64,15 +67,29 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
     strategies: { timeoutMs: values.STRATEGY_TIMEOUT_MS, onFailure: values.STRATEGY_ON_FAILURE },
     modules: resolveModules(resolved, catalogue, findings),
     sessionManager: { strategy: values.SESSION_MANAGER_STRATEGY },
+    matchmaking: {
+      strategy: values.MATCHMAKING_STRATEGY,
+      settings: {
+        chunkSize: values.TICKET_CHUNK_SIZE,
+        timeLimitMs: (values.MATCH_TIME_LIMIT_SECOND || DEFAULT_TIME_LIMIT_SECONDS) * 1000,
+        findAllyMaxLoop: values.FIND_ALLY_MAX_LOOP,
+        findPartyMaxLoop: values.FIND_PARTY_MAX_LOOP,
+        prioritizeLargerParties: values.PRIORITIZE_LARGER_PARTIES,
+        anyMatchOptionAllCommon: values.FLAG_ANY_MATCH_OPTION_ALL_COMMON,
+      },
+    },
     shutdown: { graceSeconds: values.SHUTDOWN_GRACE_SECONDS },
     workspace:
       source.workspace === undefined
         ? workspaceFolder(values.STATE_URL, directory)
         : resolve(directory, source.workspace),
   };
+  const { sessionManager, matchmaking } = catalogue.strategies;
   if (catalogue.modules.includes('sessionManager')) {
-    const { sessionManager } = catalogue.strategies;
     checkStrategy('SESSION_MANAGER_STRATEGY', resolved, sessionManager, findings);
+  }
+  if (catalogue.modules.includes('matchmaking')) {
+    checkStrategy('MATCHMAKING_STRATEGY', resolved, matchmaking, findings);
   }
   const names = [...Object.keys(env), ...Object.keys(envFile.variables)];
   for (const { name, message } of warnOfUnknownVariables(names)) findings.warn(name, message);

@@ -29,7 +29,7 @@ describe('a module', () => {
         {
           catalogue: {
             modules: ['sessionManager', 'matchmaking', 'operations'],
-            strategies: { sessionManager: ['echo'] },
+            strategies: { sessionManager: ['echo'], matchmaking: ['rules'] },
           },
         },
       ),

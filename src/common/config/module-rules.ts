@@ -66,7 +66,7 @@ export function resolveModules(
 
 /** Checks that the strategy that `name` picks is one of `available`. */
 export function checkStrategy(
-  name: 'SESSION_MANAGER_STRATEGY',
+  name: 'SESSION_MANAGER_STRATEGY' | 'MATCHMAKING_STRATEGY',
   { values, isWrong }: ResolvedVariables,
   available: readonly string[],
   findings: Findings,
@@ -76,6 +76,6 @@ export function checkStrategy(
   const nearest = nearestWord(strategy, available, Math.ceil(strategy.length / 2));
   const hint = nearest === undefined ? '' : ` (the nearest is ${nearest})`;
   findings.wrong(name, strategy, `one of ${available.join(', ')}${hint}`, {
-    example: nearest ?? available[0] ?? 'echo',
+    example: nearest ?? available[0] ?? 'sample',
   });
 }

@@ -8,6 +8,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type { Registry } from 'prom-client';
+import type { HostConfig } from '../../common/config/host-config.js';
 import type { ServedService } from '../../common/grpc/served-service.js';
 import { METRICS_REGISTRY } from '../../common/metrics/metrics-registry.js';
 import type { StrategyLogger } from '../../common/strategy/strategy-context.js';
@@ -55,9 +56,12 @@ export class MatchmakingModule {
     { name: MATCH_FUNCTION, framedMethods: ['MakeMatches', 'BackfillMatches'] },
   ];
 
-  /** @param strategyName  a file of `strategies/` */
-  static async forRoot(strategyName: string, options: MatchmakingOptions): Promise<DynamicModule> {
-    return MatchmakingModule.with(await loadMatchmakingStrategy(strategyName), options);
+  /** As configured: the strategy is a file of `strategies/`. */
+  static async forRoot({ matchmaking, metrics }: HostConfig): Promise<DynamicModule> {
+    return MatchmakingModule.with(await loadMatchmakingStrategy(matchmaking.strategy), {
+      settings: matchmaking.settings,
+      metricsPrefix: metrics.prefix,
+    });
   }
 
   /** The module around a strategy that need not stand in `strategies/`. */

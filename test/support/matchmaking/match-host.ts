@@ -35,6 +35,7 @@ export async function startMatchHost(options: MatchHostOptions): Promise<MatchHo
   const settings = { ...SETTINGS, ...options.settings };
   const host = await startTestHost({
     ...options,
+    env: { ...options.env, ENABLE_MATCHMAKING: 'false' }, // the one below takes its place
     extras: {
       modules: [MatchmakingModule.with(loaded, { settings, metricsPrefix: '' })],
       services: MatchmakingModule.services,
