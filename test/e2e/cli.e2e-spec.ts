@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type LocalAgs, startLocalAgs } from '../../src/local-ags/local-ags.js';
 import { type CommandSurroundings, ended, runCommand } from '../support/cli/run-command.js';
 import { eventually } from '../support/eventually.js';
+import { FakeRefusal } from '../support/local-ags/fake-refusal.js';
 import {
-  FakeRefusal,
   type FakeSessionManager,
   startFakeSessionManager,
 } from '../support/local-ags/fake-session-manager.js';

@@ -13,8 +13,8 @@ import {
   startFakeMatchFunction,
   ticketsIn,
 } from '../support/local-ags/fake-match-function.js';
+import { FakeRefusal } from '../support/local-ags/fake-refusal.js';
 import {
-  FakeRefusal,
   type FakeSessionManager,
   startFakeSessionManager,
 } from '../support/local-ags/fake-session-manager.js';

@@ -8,8 +8,8 @@ import {
   type LocalAgsOptions,
   startLocalAgs,
 } from '../../src/local-ags/local-ags.js';
+import { FakeRefusal } from '../support/local-ags/fake-refusal.js';
 import {
-  FakeRefusal,
   type FakeSessionManager,
   startFakeSessionManager,
 } from '../support/local-ags/fake-session-manager.js';

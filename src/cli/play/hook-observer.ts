@@ -23,6 +23,12 @@ export class HookObserver {
     return observer;
   }
 
+  /** Makes a match pool tick now, and waits for it. */
+  async tick(pool: string): Promise<void> {
+    const url = `${this.#baseUrl}/local-ags/match-pools/${pool}/tick`;
+    await fetch(url, { method: 'POST', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  }
+
   /** Calls since the last time, in the order in which they ended; waits for those under way. */
   async newCalls(): Promise<readonly HookCall[]> {
     const url = `${this.#baseUrl}/local-ags/hook-calls?after=${this.#lastSeen}`;

@@ -4,9 +4,11 @@ import { AgsRefusedError, AgsUnreachableError } from '../ags/ags-refused.error.j
 import { Cleanup } from './cleanup.js';
 import { gameSessionChapter } from './game-session-chapter.js';
 import { HookObserver } from './hook-observer.js';
+import { MatchMissingError, matchmakingChapter } from './matchmaking-chapter.js';
 import { partyChapter } from './party-chapter.js';
 import { preparationChapter } from './preparation-chapter.js';
 import { refusedCallChapter } from './refused-call-chapter.js';
+import { servesMatchFunction } from './serves-match-function.js';
 import type { HostTarget, StoryContext } from './story-context.js';
 import type { StoryListener } from './story-event.js';
 import { type StoryOutcome, StoryStoppedError, StoryTeller } from './story-teller.js';
@@ -19,6 +21,8 @@ export interface StoryOptions {
   readonly isLocal: boolean;
   /** Name of the host's session manager strategy. */
   readonly strategy: string;
+  /** Whether the matchmaking chapter is told; `undefined`: where the host has the function. */
+  readonly matchmaking?: boolean | undefined;
   readonly listener: StoryListener;
   /** Ends the story after the call under way; what it made is removed all the same. */
   readonly stop: AbortSignal;
@@ -30,7 +34,7 @@ export interface StoryEnd extends StoryOutcome {
 }
 
 /**
- * Plays the story of a party and a game session against an AGS and a host that are running.
+ * Plays the story of a party, a game session and a match against an AGS and a host that are running.
  * @returns how many steps held; a step that cannot be done ends the story, but for its cleaning up
  * @throws AgsUnreachableError, AgsRefusedError or CliFailure when it cannot even begin
  */
@@ -46,11 +50,12 @@ export async function playStory(options: StoryOptions): Promise<StoryEnd> {
     target,
     hooks: isLocal ? await HookObserver.start(credentials.baseUrl) : undefined,
     strategy,
+    stop,
     templateName: `extend-host-play-${randomBytes(4).toString('hex')}`,
   };
   let endedBy: Error | undefined;
   try {
-    await playChapters(context);
+    await playChapters(context, options.matchmaking);
   } catch (error) {
     if (!isTold(error)) throw error;
     endedBy = error;
@@ -60,12 +65,21 @@ export async function playStory(options: StoryOptions): Promise<StoryEnd> {
   return { ...context.teller.outcome, endedBy };
 }
 
-async function playChapters(context: StoryContext): Promise<void> {
+async function playChapters(
+  context: StoryContext,
+  matchmaking: boolean | undefined,
+): Promise<void> {
   const { teller, target } = context;
   const players = await preparationChapter(context);
   await partyChapter(context, players);
   await gameSessionChapter(context, players);
+  if (matchmaking ?? (await hasMatchFunction(target))) await matchmakingChapter(context, players);
   if ('customURL' in target) await refusedCallChapter(teller, target.customURL);
+}
+
+/** An app can be reached by AGS only, so it cannot be asked. */
+async function hasMatchFunction(target: HostTarget): Promise<boolean> {
+  return 'customURL' in target && servesMatchFunction(target.customURL);
 }
 
 async function cleanUp({ teller, cleanup }: StoryContext): Promise<void> {
@@ -82,6 +96,7 @@ function isTold(error: unknown): error is Error {
   return (
     error instanceof AgsRefusedError ||
     error instanceof AgsUnreachableError ||
+    error instanceof MatchMissingError ||
     error instanceof StoryStoppedError
   );
 }

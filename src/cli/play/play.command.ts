@@ -15,6 +15,7 @@ interface PlayOptions extends AgsOptions {
   readonly address?: string;
   readonly app?: string;
   readonly strategy?: string;
+  readonly matchmaking?: boolean;
   readonly json?: true;
 }
 
@@ -23,20 +24,24 @@ const FORBIDDEN = 403;
 /** What the client needs for the story. Source: the README of the vendor's session manager. */
 const PERMISSIONS = [
   'private cloud: ADMIN:NAMESPACE:{namespace}:SESSION:CONFIGURATION [CREATE,READ,UPDATE,DELETE],',
-  'ADMIN:NAMESPACE:{namespace}:INFORMATION:USER:* [DELETE];',
-  'shared cloud: Session > Custom Configuration (all), IAM > Users (delete)',
+  'ADMIN:NAMESPACE:{namespace}:INFORMATION:USER:* [DELETE],',
+  'for matches NAMESPACE:{namespace}:MATCHMAKING:RULES, :FUNCTIONS and :POOL [CREATE,DELETE];',
+  'shared cloud: Session > Custom Configuration (all), IAM > Users (delete),',
+  'Matchmaking > Rule Sets, Match Functions, Match Pools (create, delete)',
 ].join(' ');
 
 /** `extend-host play` */
 export function playCommand(surroundings: CliSurroundings): Command {
   const command = new Command('play').description(
-    'play the life of a party and a game session, and check what the host makes of it',
+    'play the life of a party, a game session and a match, and check what the host makes of it',
   );
   return withAgsOptions(command)
     .option('--ags', 'against a real AGS namespace; removes again what it makes there')
     .option('--address <host:port>', "the host's gRPC port, as AGS reaches it", addressOption)
     .option('--app <name>', 'the Extend app to call, in place of an address')
     .option('--strategy <name>', "the host's session manager strategy: sample, echo, or another")
+    .option('--matchmaking', 'also play a match (default: where the host can be asked and has it)')
+    .option('--no-matchmaking', 'play no match')
     .option('--json', 'one JSON object a line')
     .action((options: PlayOptions) => play(options, surroundings));
 }
@@ -62,6 +67,7 @@ async function play(options: PlayOptions, surroundings: CliSurroundings): Promis
     target,
     isLocal: !isReal,
     strategy,
+    matchmaking: options.matchmaking,
     listener,
     stop,
   });

@@ -67,11 +67,15 @@ function shortened(path: string): string {
   );
 }
 
-function tellHook(step: Step, call: HookCall): void {
+/** Tells a call, and what it changed. */
+export function tellHook(step: Step, call: HookCall): void {
   step.tell({ kind: 'hook', call });
   const { session_old: before, session_new: after } = asObject(call.request);
   if (call.method.endsWith('Created') && call.response !== undefined) {
     const changes = jsonChanges(sessionOf(call.request), sessionOf(call.response));
+    step.tell({ kind: 'changes', actor: 'host', verb: 'changed', changes });
+  } else if (call.method === 'EnrichTicket' && call.response !== undefined) {
+    const changes = jsonChanges(asObject(call.request).ticket, asObject(call.response).ticket);
     step.tell({ kind: 'changes', actor: 'host', verb: 'changed', changes });
   } else if (after !== undefined) {
     const changes = jsonChanges(before, after);
@@ -102,21 +106,24 @@ function checkStored(step: Step, created: HookCall, answer: AgsObject): void {
   step.check('AGS stored what the host answered', isSameJson(stored, answered), stored);
 }
 
-/** Checks that the strategy did to a new session what it is known to do. */
+/**
+ * Checks that the strategy did to a new session what it is known to do.
+ * @param sent  attributes before the strategy; `undefined` where nobody knows them
+ */
 export function checkStrategy(
   { strategy, hooks }: StoryContext,
   step: Step,
   kind: 'Session' | 'Party',
-  sent: JsonObject,
+  sent: JsonObject | undefined,
   answer: AgsObject,
 ): void {
   const stored = asObject(answer.attributes as JsonValue | undefined);
-  if (hooks === undefined) {
+  if (hooks === undefined && sent !== undefined) {
     const changes = jsonChanges(sent, stored, 'attributes');
     step.tell({ kind: 'changes', actor: 'host', verb: 'changed', changes });
   }
   const expected = expectedChange(strategy, kind);
-  if (expected.kind === 'nothing') {
+  if (expected.kind === 'nothing' && sent !== undefined) {
     step.check('the host changed nothing', isSameJson(stored, sent), stored);
   } else if (expected.kind === 'attributes') {
     for (const [name, value] of Object.entries(expected.attributes)) {

@@ -18,7 +18,9 @@ export interface StoryContext {
   readonly hooks: HookObserver | undefined;
   /** Name of the host's session manager strategy. */
   readonly strategy: string;
-  /** Name of the session template; another one in each run. */
+  /** Ends what waits; a step that is under way is finished. */
+  readonly stop: AbortSignal;
+  /** Name of the session template, and of whatever else needs one; another one in each run. */
   readonly templateName: string;
 }
 

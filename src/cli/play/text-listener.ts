@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { JsonValue } from '@bufbuild/protobuf';
+import type { HookCall } from '../../local-ags/hooks/hook-call.js';
 import type { Terminal } from '../terminal.js';
 import type { JsonChange } from './json-changes.js';
 import type { StoryEvent, StoryListener } from './story-event.js';
@@ -35,8 +36,8 @@ export class TextListener implements StoryListener {
         this.#line(event.actor, event.request, this.#status(event.status, event.durationMs));
         break;
       case 'hook': {
-        const { method, sessionId, status, durationMs } = event.call;
-        const text = `→ host ${method} ${sessionId.slice(0, ID_CHARACTERS)}…`;
+        const { method, status, durationMs } = event.call;
+        const text = `→ host ${method} ${subjectOf(event.call)}`.trimEnd();
         this.#line('AGS', text, this.#status(status, durationMs));
         break;
       }
@@ -97,6 +98,17 @@ export class TextListener implements StoryListener {
     // The terminal has judged already whether a person sees it.
     return this.#terminal.isInteractive ? styleText(style, text, { validateStream: false }) : text;
   }
+}
+
+/** The session that a call is about; of a stream, how much went over it. */
+function subjectOf({ sessionId, request, response }: HookCall): string {
+  if (sessionId !== '') return `${sessionId.slice(0, ID_CHARACTERS)}…`;
+  if (!Array.isArray(request)) return '';
+  const tickets = request.filter(
+    (one) => one !== null && typeof one === 'object' && 'ticket' in one,
+  );
+  const answers = Array.isArray(response) ? response.length : 0;
+  return `(${tickets.length} tickets, ${answers} ${answers === 1 ? 'answer' : 'answers'})`;
 }
 
 function isTime({ path }: JsonChange): boolean {

@@ -11,7 +11,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { MessageRegistry, methodPath } from '../../../src/common/grpc/client/message-registry.js';
-import { FakeRefusal } from './fake-session-manager.js';
+import { FakeRefusal } from './fake-refusal.js';
 
 /** A call as it reached the fake: one request, or all of a stream. */
 export interface MatchFunctionCall {

@@ -8,6 +8,8 @@ import {
   status,
 } from '@grpc/grpc-js';
 import { MessageRegistry } from '../../../src/common/grpc/client/message-registry.js';
+import type { FakeMatchFunction } from './fake-match-function.js';
+import { FakeRefusal } from './fake-refusal.js';
 
 const SERVICE = '/accelbyte.session.manager.SessionManager/';
 
@@ -36,17 +38,10 @@ export interface FakeSessionManager {
   close(): Promise<void>;
 }
 
-/** Refuses a call with a status. */
-export class FakeRefusal extends Error {
-  constructor(
-    readonly code: status,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-export async function startFakeSessionManager(): Promise<FakeSessionManager> {
+/** @param matchFunction  served beside the session manager, as a host with both modules does */
+export async function startFakeSessionManager(
+  matchFunction?: FakeMatchFunction,
+): Promise<FakeSessionManager> {
   const registry = MessageRegistry.fromBuild();
   const methods = registry.methods.filter(({ parent }) => parent.name === 'SessionManager');
   const answers = new Map<string, Answer>();
@@ -91,6 +86,7 @@ export async function startFakeSessionManager(): Promise<FakeSessionManager> {
     ]),
   );
   server.addService(definition, handlers);
+  if (matchFunction) server.addService(matchFunction.definition, matchFunction.handlers);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
       error === null ? resolve(bound) : reject(error),
