@@ -151,6 +151,7 @@ export function aCallContext(path: string, signal = new AbortController().signal
     signal,
     caller: undefined,
     refusal: undefined,
+    onAnswered: () => undefined,
     ids: {},
   };
 }

@@ -52,7 +52,7 @@ export class ServerPreconditionError extends DedicatedServerError {
 
 /** Time-out, connection, internal error of the provider. Transient unless said otherwise. */
 export class ProviderUnavailableError extends DedicatedServerError {
-  readonly code = 'ds_provider_unavailable';
+  readonly code: 'ds_provider_unavailable' | 'ds_provider_timeout' = 'ds_provider_unavailable';
   readonly kind = 'not-ready';
 
   constructor(message: string, { cause, isTransient = true }: ServerErrorOptions = {}) {

@@ -1,0 +1,63 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { extendMetricName } from '../../common/metrics/extend-metric-name.js';
+import type { ReleaseCause, ServerOperation, SessionDsmMetrics } from './session-dsm.metrics.js';
+
+/** From a demo answer to a server of the cloud. */
+const REQUEST_SECONDS = [0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120];
+
+export class PrometheusSessionDsmMetrics implements SessionDsmMetrics {
+  readonly #requests: Histogram<'provider' | 'operation' | 'outcome'>;
+  readonly #reports: Counter<'provider' | 'status' | 'outcome'>;
+  readonly #releases: Counter<'provider' | 'cause'>;
+
+  /** @param sessions  how many there are records of */
+  constructor(
+    registry: Registry,
+    prefix: string,
+    private readonly provider: string,
+    sessions: () => number,
+  ) {
+    const registers = [registry];
+    const name = (suffix: string) => extendMetricName(prefix, `session_dsm_${suffix}`);
+    this.#requests = new Histogram({
+      name: name('request_seconds'),
+      help: 'Requests for dedicated servers, by what came of them.',
+      labelNames: ['provider', 'operation', 'outcome'],
+      buckets: REQUEST_SECONDS,
+      registers,
+    });
+    this.#reports = new Counter({
+      name: name('reports_total'),
+      help: 'What AGS was told of servers, by whether it could be told.',
+      labelNames: ['provider', 'status', 'outcome'],
+      registers,
+    });
+    this.#releases = new Counter({
+      name: name('releases_total'),
+      help: 'Servers that were ended because nobody wanted them any more.',
+      labelNames: ['provider', 'cause'],
+      registers,
+    });
+    new Gauge({
+      name: name('sessions'),
+      help: 'Sessions that have a server, get one, or whose end AGS has yet to hear of.',
+      labelNames: ['provider'],
+      registers,
+      collect() {
+        this.set({ provider }, sessions());
+      },
+    });
+  }
+
+  requested(operation: ServerOperation, outcome: string, seconds: number): void {
+    this.#requests.observe({ provider: this.provider, operation, outcome }, seconds);
+  }
+
+  reported(status: string, outcome: string): void {
+    this.#reports.inc({ provider: this.provider, status, outcome });
+  }
+
+  released(cause: ReleaseCause): void {
+    this.#releases.inc({ provider: this.provider, cause });
+  }
+}

@@ -1,0 +1,81 @@
+import { createSocket } from 'node:dgram';
+import { open } from 'node:fs/promises';
+import { connect } from 'node:net';
+
+/** How a server shows that players can connect: the value of `LOCAL_DS_READY`. */
+export type Readiness =
+  | { readonly kind: 'udp' | 'tcp' }
+  | { readonly kind: 'log'; readonly text: string };
+
+/** Between two looks. */
+const PROBE_MS = 25;
+/** For an answer to one probe. */
+const ANSWER_MS = 200;
+const HOST = '127.0.0.1';
+
+/** @param value  accepted by the type of the variable */
+export function readinessOf(value: string): Readiness {
+  if (value === 'udp' || value === 'tcp') return { kind: value };
+  return { kind: 'log', text: value.slice('log:'.length) };
+}
+
+/** Resolves when the server is ready. @throws the reason of `signal` */
+export async function untilReady(
+  readiness: Readiness,
+  { port, logFile }: { readonly port: number; readonly logFile: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const isReady = {
+    udp: () => answersUdp(port),
+    tcp: () => acceptsTcp(port),
+    log: () => logHolds(logFile, readiness.kind === 'log' ? readiness.text : ''),
+  }[readiness.kind];
+  while (!(await isReady())) {
+    signal.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, PROBE_MS).unref());
+    signal.throwIfAborted();
+  }
+  signal.throwIfAborted();
+}
+
+/** Any answer to a `ping` will do. */
+function answersUdp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    const done = (isReady: boolean) => {
+      clearTimeout(timer);
+      socket.removeAllListeners();
+      socket.on('error', () => undefined);
+      socket.close();
+      resolve(isReady);
+    };
+    const timer = setTimeout(() => done(false), ANSWER_MS).unref();
+    socket.once('message', () => done(true));
+    socket.once('error', () => done(false));
+    // Connected, so that the system tells at once when nobody listens.
+    socket.connect(port, HOST, () => socket.send('ping'));
+  });
+}
+
+function acceptsTcp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: HOST, timeout: ANSWER_MS });
+    const done = (isReady: boolean) => {
+      socket.destroy();
+      resolve(isReady);
+    };
+    socket.once('connect', () => done(true));
+    socket.once('error', () => done(false));
+    socket.once('timeout', () => done(false));
+  });
+}
+
+/** The whole log: until it is ready, a server has not said much. */
+async function logHolds(logFile: string, text: string): Promise<boolean> {
+  const file = await open(logFile, 'r');
+  try {
+    return (await file.readFile('utf8')).includes(text);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  type DynamicModule,
+  Inject,
+  Injectable,
+  Module,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { Registry } from 'prom-client';
+import { AgsModule } from '../../common/ags/ags.module.js';
+import { AgsRestClient } from '../../common/ags/ags-rest-client.js';
+import { nestEventLog } from '../../common/ags/event-log.js';
+import type { ServedService } from '../../common/grpc/served-service.js';
+import { METRICS_REGISTRY } from '../../common/metrics/metrics-registry.js';
+import { CLOCK, type Clock } from '../../common/time/clock.js';
+import { RANDOM_SOURCE, type RandomSource } from '../../common/time/random-source.js';
+import { TimeModule } from '../../common/time/time.module.js';
+import { TIMERS, type Timers } from '../../common/time/timers.js';
+import {
+  DEDICATED_SERVER_PROVIDER,
+  type DedicatedServerProvider,
+} from './domain/dedicated-server-provider.js';
+import { PrometheusSessionDsmMetrics } from './prometheus-session-dsm-metrics.js';
+import { AgsSessionInformation } from './reports/ags-session-information.js';
+import { ATTEMPT_POLICY, ProviderAttempts } from './resilience/provider-attempts.js';
+import { SessionBook } from './session-book.js';
+import { assemble, type SessionDsm } from './session-dsm.assembly.js';
+import { SESSION_DSM, SessionDsmController } from './session-dsm.controller.js';
+import type { SessionDsmOptions, SessionDsmSurroundings } from './session-dsm.options.js';
+import { newProvider } from './session-dsm.providers.js';
+import { SessionDsmService } from './session-dsm.service.js';
+import { FileSessionRecords } from './state/file-session-records.js';
+
+/** The module's folder in the workspace. */
+const FOLDER = 'session-dsm';
+/** The assembled {@link SessionDsm}. */
+const ASSEMBLY = Symbol('SessionDsm');
+
+/** Begins before the ports open and ends after the last call. */
+@Injectable()
+class LifeOwner implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(@Inject(ASSEMBLY) private readonly dsm: SessionDsm) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.dsm.life.begin();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.dsm.life.end();
+  }
+}
+
+/** AGS's session DSM override; README.md beside this file is for studios. */
+@Module({})
+export class SessionDsmModule {
+  static readonly services: readonly ServedService[] = [{ name: SESSION_DSM }];
+
+  static forRoot(options: SessionDsmOptions, surroundings: SessionDsmSurroundings): DynamicModule {
+    const folder = join(surroundings.workspace, FOLDER);
+    return {
+      module: SessionDsmModule,
+      imports: [AgsModule, TimeModule],
+      controllers: [SessionDsmController],
+      providers: [
+        {
+          provide: DEDICATED_SERVER_PROVIDER,
+          inject: [CLOCK, TIMERS],
+          useFactory: (clock: Clock, timers: Timers) => newProvider(options, folder, clock, timers),
+        },
+        {
+          provide: ASSEMBLY,
+          inject: [
+            DEDICATED_SERVER_PROVIDER,
+            AgsRestClient,
+            METRICS_REGISTRY,
+            CLOCK,
+            TIMERS,
+            RANDOM_SOURCE,
+          ],
+          useFactory: (
+            provider: DedicatedServerProvider,
+            ags: AgsRestClient,
+            registry: Registry,
+            clock: Clock,
+            timers: Timers,
+            random: RandomSource,
+          ): SessionDsm => {
+            const log = nestEventLog('SessionDsm');
+            const book = new SessionBook(new FileSessionRecords(join(folder, 'sessions'), log));
+            const { metricsPrefix, namespace } = surroundings;
+            return assemble({
+              provider,
+              timeoutMs: options.providerTimeoutMs,
+              attempts: new ProviderAttempts(provider.name, ATTEMPT_POLICY, log),
+              book,
+              information: new AgsSessionInformation(ags, namespace),
+              metrics: new PrometheusSessionDsmMetrics(
+                registry,
+                metricsPrefix,
+                provider.name,
+                () => book.size,
+              ),
+              clock,
+              timers,
+              random,
+              newId: randomUUID,
+              log,
+            });
+          },
+        },
+        {
+          provide: SessionDsmService,
+          inject: [ASSEMBLY],
+          useFactory: ({ service }: SessionDsm) => service,
+        },
+        LifeOwner,
+      ],
+    };
+  }
+}
