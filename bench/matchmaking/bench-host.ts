@@ -1,5 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type LocalAgs, startLocalAgs } from '../../src/local-ags/local-ags.js';
+
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const PROBE = new URL('./usage-probe.mjs', import.meta.url).href;
 
 export interface HostUsage {
   /** Microseconds since the start of the process, workers included. */
@@ -8,20 +17,40 @@ export interface HostUsage {
   readonly rssMb: number;
 }
 
-/** The host under measurement, in a process of its own. */
+/** The built host as `npm start` runs it, in a process of its own, with an AGS beside it. */
 export class BenchHost {
   private constructor(
     private readonly child: ChildProcess,
+    private readonly ags: LocalAgs,
+    private readonly workspace: string,
     readonly address: string,
     readonly token: string,
   ) {}
 
-  static async start(strategy = 'rules', chunkSize = 0): Promise<BenchHost> {
-    const child = fork(new URL('./host-process.ts', import.meta.url), [strategy, `${chunkSize}`], {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  /** @param variables  beyond what every host needs */
+  static async start(variables: Readonly<Record<string, string>> = {}): Promise<BenchHost> {
+    const ags = await startLocalAgs({ port: 0, seed: 'bench' });
+    const workspace = await mkdtemp(join(tmpdir(), 'extend-host-bench-'));
+    const child = fork(MAIN, [], {
+      cwd: workspace,
+      execArgv: ['--max-semi-space-size=1', '--import', PROBE],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      env: {
+        PATH: process.env['PATH'],
+        AB_BASE_URL: ags.url,
+        AB_CLIENT_ID: ags.clientId,
+        AB_CLIENT_SECRET: ags.clientSecret,
+        AB_NAMESPACE: ags.namespace,
+        GRPC_HOST: '127.0.0.1',
+        GRPC_PORT: '0',
+        PROMETHEUS_ADDR: '127.0.0.1',
+        PROMETHEUS_PORT: '0',
+        STATE_URL: `file:${workspace}`,
+        ...variables,
+      },
     });
-    const [hello] = (await once(child, 'message')) as [{ address: string; token: string }];
-    return new BenchHost(child, hello.address, hello.token);
+    const port = await listeningPort(child);
+    return new BenchHost(child, ags, workspace, `127.0.0.1:${port}`, ags.issueDelegateToken());
   }
 
   async usage(): Promise<HostUsage> {
@@ -32,7 +61,21 @@ export class BenchHost {
 
   async stop(): Promise<void> {
     const exit = once(this.child, 'exit');
-    this.child.send('stop');
+    this.child.kill('SIGTERM');
     await exit;
+    await this.ags.close();
+    await rm(this.workspace, { recursive: true });
   }
+}
+
+/** Reads the log of the host for as long as it runs, so that it never waits for a reader. */
+function listeningPort(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.on('exit', (code) => reject(new Error(`the host ended with exit code ${code}`)));
+    if (child.stdout === null) throw new Error('the host has no output');
+    createInterface(child.stdout).on('line', (line) => {
+      if (!line.includes('"listening"')) return;
+      resolve((JSON.parse(line) as { grpcPort: number }).grpcPort);
+    });
+  });
 }

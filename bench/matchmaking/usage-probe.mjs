@@ -1,0 +1,10 @@
+/** Loaded into the host before its own code: answers its parent how much it has used. */
+process.on('message', () => {
+  process.send?.({
+    cpu: process.cpuUsage(),
+    maxRssMb: process.resourceUsage().maxRSS / 1024,
+    rssMb: process.memoryUsage.rss() / 2 ** 20,
+  });
+});
+// The channel to the parent must not keep the host alive.
+process.channel?.unref();
