@@ -108,7 +108,11 @@ function subjectOf({ sessionId, request, response }: HookCall): string {
     (one) => one !== null && typeof one === 'object' && 'ticket' in one,
   );
   const answers = Array.isArray(response) ? response.length : 0;
-  return `(${tickets.length} tickets, ${answers} ${answers === 1 ? 'answer' : 'answers'})`;
+  return `(${counted(tickets.length, 'ticket')}, ${counted(answers, 'answer')})`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function isTime({ path }: JsonChange): boolean {
