@@ -9,7 +9,7 @@ import { naiveMatches } from './baseline/naive-matcher.js';
 import { benchRules, benchSessions, benchTickets, type PoolKind } from './matchmaking-pool.js';
 
 /**
- * `npm run bench:matchmaking-engine`: CPU of the engine alone, without wire and workers, as a
+ * `node --import ./scripts/typescript-hooks.mjs bench/matchmaking-engine.ts`: CPU of the engine alone, without wire and workers, as a
  * multiple of the naive matcher on as many tickets in the same run.
  */
 const NOW_MS = 1_760_000_000_250;

@@ -13,7 +13,7 @@ import { type Alliance, type DistanceLevel, levelAt, type RulePlan } from './rul
 import { ScanJoiners } from './scan-joiners.js';
 import type { SearchPath } from './search-path.js';
 import { type FillingTeam, type SessionParty, SessionState } from './session-state.js';
-import { chunksOf, firstOfEachId } from './ticket-chunks.js';
+import { chunksOf, firstOfEachId, firstOfEachNamed } from './ticket-chunks.js';
 import { memberAttributes, type TicketPool, ticketPool, wholeSeconds } from './ticket-pool.js';
 import { TimeLimit } from './time-limit.js';
 import { WaitingTickets } from './waiting-tickets.js';
@@ -24,8 +24,8 @@ const UNSET_TIME = { seconds: -62_135_596_800n, nanos: 0 };
 /**
  * Players for running sessions. The n-th chunk of sessions sees the n-th chunk of tickets; a chunk's
  * proposals come when it is done, those of sessions that are still not full first.
- * @param sessions  in arrival order, of one pool; of repeated ids the first counts
- * @param tickets  likewise
+ * @param sessions  in arrival order, of one pool; of repeated ids (but "") the first counts
+ * @param tickets  likewise, of repeated ids (also "") the first counts
  * @param path  `scan` searches the plain way whatever the pool looks like
  * Cost: O(n log n) once, O(log n) per session and ticket tried; with options in use, a scan of all
  * tickets per session.
@@ -40,7 +40,7 @@ export function* proposalsOf(
 ): Generator<Proposal, void, void> {
   const { chunkSize } = environment.settings;
   const ticketChunks = chunksOf(firstOfEachId(tickets), chunkSize);
-  for (const [index, chunk] of chunksOf(firstOfEachId(sessions), chunkSize).entries()) {
+  for (const [index, chunk] of chunksOf(firstOfEachNamed(sessions), chunkSize).entries()) {
     const candidates = ticketChunks[index];
     if (candidates === undefined || environment.isCancelled?.()) return;
     const source = inOrder(tickets, candidates, environment.settings.prioritizeLargerParties);

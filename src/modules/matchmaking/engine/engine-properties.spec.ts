@@ -41,7 +41,7 @@ function expectOfMatches(
         check(match, tickets, JSON.parse(rules) as Rules);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 }
 
@@ -196,7 +196,7 @@ describe('whatever the pool and the rules', () => {
           for (const check of CHECKS) check(match, shuffled, JSON.parse(pool.rules) as Rules);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 

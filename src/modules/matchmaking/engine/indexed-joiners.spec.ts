@@ -23,15 +23,15 @@ function expectSameProposals(features: PoolFeatures, numRuns: number) {
 
 describe('players for sessions by index are those of the plain scan', () => {
   it('in pools of parties', () => {
-    expectSameProposals({ maxTickets: 40 }, 1000);
+    expectSameProposals({ maxTickets: 40 }, 400);
   });
 
   it('when tickets and sessions ask for equal attributes', () => {
-    expectSameProposals({ attributes: true }, 600);
+    expectSameProposals({ attributes: true }, 300);
   });
 
   it('when players block each other', () => {
-    expectSameProposals({ blocks: true }, 1000);
+    expectSameProposals({ blocks: true }, 600);
   });
 
   it('when a player is in several tickets', () => {

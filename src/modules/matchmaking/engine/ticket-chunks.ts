@@ -10,6 +10,18 @@ export function firstOfEachId(things: readonly { readonly id: string }[]): Int32
   return first.subarray(0, seen.size);
 }
 
+/** The same, but things without an id are no repetitions of each other. Cost: O(n). */
+export function firstOfEachNamed(things: readonly { readonly id: string }[]): Int32Array {
+  const seen = new Set<string>();
+  const first: number[] = [];
+  for (const [index, { id }] of things.entries()) {
+    if (id !== '' && seen.has(id)) continue;
+    seen.add(id);
+    first.push(index);
+  }
+  return Int32Array.from(first);
+}
+
 /** Consecutive pieces of at most `size`; 0 = all in one. */
 export function chunksOf(indices: Int32Array, size: number): readonly Int32Array[] {
   if (size <= 0 || indices.length <= size) return [indices];
