@@ -12,7 +12,7 @@ import type { ServerReleases } from './server-releases.js';
 import type { SessionBook } from './session-book.js';
 import type { SessionLanes } from './session-lanes.js';
 import { standingServer } from './standing-server.js';
-import { timeBoxed } from './time-boxed.js';
+import { ProviderTimeoutError, timeBoxed } from './time-boxed.js';
 
 export interface StartParts {
   readonly desk: ProviderDesk;
@@ -121,10 +121,12 @@ export class AsynchronousStarts {
   ): Promise<void> {
     const { desk, clock, timers, lanes, reports } = this.parts;
     const { sessionId } = order.session;
-    const limitMs = Math.max(0, answerByMs - clock.now() * 1000);
+    const limitMs = answerByMs - clock.now() * 1000;
     let work: Promise<StartOutcome> | undefined;
     let outcome: StartOutcome;
     try {
+      // A server that comes up now would be too late, however soon.
+      if (limitMs <= 0) throw new ProviderTimeoutError(ASYNC_LIMIT_MS);
       outcome = await timeBoxed(limitMs, timers, abort, (signal) => {
         work = desk.provider.settle(order, desk.call(sessionId, signal));
         return work;
