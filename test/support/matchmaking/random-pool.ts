@@ -88,14 +88,16 @@ export function randomSessions(features: PoolFeatures): fc.Arbitrary<readonly En
       ? fc.array(fc.nat({ max: 23 }), { maxLength: 2 })
       : fc.constant<number[]>([]),
     clientVersion: features.attributes ? fc.constantFrom('', '', 'v') : fc.constant(''),
+    options: features.options ? optionAttributes() : fc.constant<Struct>({}),
   });
   return fc.array(session, { minLength: 1, maxLength: 5 }).map((sessions) =>
-    sessions.map(({ teams, age, region, attributes, blocks, clientVersion }, index) =>
+    sessions.map(({ teams, age, region, attributes, blocks, clientVersion, options }, index) =>
       aSession(`s${index}`, teams, {
         createdAt: { seconds: BigInt(Math.floor(NOW_MS / 1000) - age), nanos: 0 },
         regionPreferences: region === '' ? [] : [region],
         attributes: {
           ...attributes,
+          ...options,
           ...(blocks.length > 0 ? { blocked_players: blocks.map((other) => `u${other}.0`) } : {}),
         },
         clientVersion,

@@ -1,3 +1,4 @@
+import type { Struct } from '../../../common/wire/json-struct.js';
 import { attributeOf } from './attribute-value.js';
 import { BlockGraph } from './block-graph.js';
 import { blockedPlayersIn } from './blocked-players.js';
@@ -46,7 +47,7 @@ export function* proposalsOf(
     const source = inOrder(tickets, candidates, environment.settings.prioritizeLargerParties);
     const pool = ticketPool(tickets, source, plan, environment.nowMs, 'arrival');
     const waiting = new WaitingTickets(pool);
-    const finder = joinerFinder(path, pool, waiting, plan, environment, sessions);
+    const finder = joinerFinder(path, pool, waiting, plan, environment);
     yield* new Computation(pool, waiting, finder, plan, environment).proposals(sessions, chunk);
   }
 }
@@ -75,14 +76,14 @@ function joinerFinder(
   pool: TicketPool,
   waiting: WaitingTickets,
   plan: RulePlan,
-  environment: EngineEnvironment,
-  sessions: readonly EngineSession[],
+  { settings }: EngineEnvironment,
 ): JoinerFinder {
-  if (path === 'auto' && mayIndexJoiners(pool, plan, sessions)) {
-    const blocks = plan.blockedPlayers === 'nowhere' ? BlockGraph.of(pool, waiting) : undefined;
-    return new IndexedJoiners(pool, waiting, plan, indexKey(plan), blocks);
-  }
-  return new ScanJoiners(pool, waiting, plan, environment.settings);
+  const scan = new ScanJoiners(pool, waiting, plan, settings);
+  if (path === 'scan' || !mayIndexJoiners(pool, plan)) return scan;
+  const blocks = plan.blockedPlayers === 'nowhere' ? BlockGraph.of(pool, waiting) : undefined;
+  const optionsOf = (session: Struct) =>
+    plan.matchOptions.length > 0 ? scan.optionsAround(session) : undefined;
+  return new IndexedJoiners(pool, waiting, plan, indexKey(plan), blocks, optionsOf, scan);
 }
 
 class Computation {

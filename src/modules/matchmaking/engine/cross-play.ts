@@ -16,12 +16,16 @@ export class CrossPlay {
   static readonly OPTION = 'cross_platform';
   static readonly CURRENT = 'current_platform';
 
+  readonly narrows: boolean;
+
   private constructor(
     private readonly reader: OptionValueReader,
     private wanted: ReadonlySet<string>,
     private readonly current: Set<string>,
     private readonly allCommon: boolean,
-  ) {}
+  ) {
+    this.narrows = allCommon;
+  }
 
   /** Undefined when the rules or the pivot's attributes do not ask for cross play. */
   static around(

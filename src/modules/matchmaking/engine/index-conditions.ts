@@ -23,26 +23,12 @@ export function triesOneOrder(plan: RulePlan, settings: EngineSettings): boolean
 }
 
 /**
- * Whether new matches may be searched for by index: the order of a scan does not decide who is
- * kept (save by blocks, which block-graph.ts follows), and every number can be ordered.
- * Cost: O(n).
- */
-export function mayIndexMatches(pool: TicketPool, plan: RulePlan): boolean {
-  return !usesOptions(ticketAttributes(pool), plan) && isOrderable(pool, plan);
-}
-
-/**
  * Whether players for sessions may be searched for by index; the same, for an order by distance
  * and then latency.
  */
-export function mayIndexJoiners(
-  pool: TicketPool,
-  plan: RulePlan,
-  sessions: readonly { readonly attributes: Struct }[],
-): boolean {
+export function mayIndexJoiners(pool: TicketPool, plan: RulePlan): boolean {
   return (
     plan.options.tieOrder === 'stable' &&
-    !usesOptions([...ticketAttributes(pool), ...sessions.map((each) => each.attributes)], plan) &&
     pool.means.every((column) => column.every(Number.isFinite)) &&
     pool.latencyMs.every((ms) => ms >= 0) &&
     (indexKey(plan) !== 'latency' || plan.distanceLevels.every((level) => !isScoring(level)))
@@ -64,19 +50,21 @@ export function indexKey(plan: RulePlan): IndexKey {
   return attribute < 0 ? 'latency' : { attribute };
 }
 
-function ticketAttributes(pool: TicketPool): readonly Struct[] {
-  return pool.tickets.map(({ attributes }) => attributes);
-}
-
-/** Whether somebody has an attribute that narrows the search for those scanned after it. */
-function usesOptions(attributes: readonly Struct[], plan: RulePlan): boolean {
+/** Whether somebody has an attribute that the options of the rule set ask about. */
+export function usesOptions(attributes: readonly Struct[], plan: RulePlan): boolean {
   const names = plan.matchOptions.filter(({ type }) => type !== 'disable').map(({ name }) => name);
-  if (names.length === 0) return false;
+  // Cross play alone also asks about the platform one plays on.
   if (names.includes(CrossPlay.OPTION)) names.push(CrossPlay.CURRENT);
+  if (names.length === 0) return false;
   return attributes.some((each) => names.some((name) => Object.hasOwn(each, name)));
 }
 
-function isOrderable(pool: TicketPool, plan: RulePlan): boolean {
+/**
+ * Whether new matches may be searched for by index: every number can be ordered, and the sum of a
+ * score's parts as its parts.
+ * Cost: O(n).
+ */
+export function mayIndexMatches(pool: TicketPool, plan: RulePlan): boolean {
   const { maxMs, weight } = plan.regions;
   if (pool.means.some((column) => !column.every(Number.isFinite))) return false;
   if (maxMs === 0 || weight === 0) return true;

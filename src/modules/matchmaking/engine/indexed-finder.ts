@@ -1,3 +1,4 @@
+import type { Struct } from '../../../common/wire/json-struct.js';
 import type { BlockGraph } from './block-graph.js';
 import type { CandidateIndex, IndexKey } from './candidate-index.js';
 import { CandidateStream, type CandidateTest } from './candidate-stream.js';
@@ -5,6 +6,7 @@ import { distanceScore, REJECTED, windowScore } from './distance.js';
 import type { EngineTicket } from './engine-ticket.js';
 import { meets, type Requirement, requirementsOf } from './generic-attributes.js';
 import { isScoring } from './index-conditions.js';
+import type { OptionSearch } from './option-search.js';
 import { QueueAssembly } from './queue-assembly.js';
 import { isOpenPivot, regionScore } from './region.js';
 import type { Alliance, DistanceLevel, DistanceWindow, RulePlan } from './rule-plan.js';
@@ -15,8 +17,8 @@ import { NO_REGION, type TicketPool } from './ticket-pool.js';
 
 /**
  * The search by index: candidates come in order of score from ordered lists, as many as the teams
- * take. Gives what {@link ScanFinder} gives, for pools in which what is kept early in a scan does
- * not matter; see search-path.ts for when that is.
+ * take. Gives what the scan gives, and leaves to it the pivots around which the order of a scan
+ * decides who is kept; see search-path.ts.
  * Cost: O(log n) per pivot, region and party size, and per candidate looked at.
  */
 export class IndexedFinder implements TeamFinder, CandidateTest {
@@ -30,6 +32,7 @@ export class IndexedFinder implements TeamFinder, CandidateTest {
   private indexWindow: DistanceWindow | undefined;
   private readonly means: Float64Array;
   private requirements: readonly Requirement[] | undefined;
+  private options: OptionSearch | undefined;
   private readonly streams = new Map<string, readonly CandidateStream[]>();
   private readonly assembly: QueueAssembly;
   private readonly fits = (rank: number) => this.isFitting(rank);
@@ -42,6 +45,8 @@ export class IndexedFinder implements TeamFinder, CandidateTest {
     private readonly indexKey: IndexKey,
     private readonly blocks: BlockGraph | undefined,
     private readonly shared: SharedPlayers | undefined,
+    private readonly optionsOf: ((pivot: Struct) => OptionSearch) | undefined,
+    private readonly scan: TeamFinder,
   ) {
     this.means = new Float64Array(plan.attributes.length);
     this.assembly = new QueueAssembly(pool.players, shared);
@@ -49,6 +54,7 @@ export class IndexedFinder implements TeamFinder, CandidateTest {
 
   teamsAround(pivot: number, region: number, alliance: Alliance): readonly Team[] | undefined {
     this.turnTo(pivot, region);
+    if (this.options?.narrows) return this.scan.teamsAround(pivot, region, alliance);
     const streams = this.streamsTo(region, alliance.maxPlayers);
     for (const stream of streams) stream.begin(this);
     return this.assembly.teams(pivot, alliance, streams);
@@ -81,6 +87,7 @@ export class IndexedFinder implements TeamFinder, CandidateTest {
       this.means[attribute] = (pool.means[attribute] as Float64Array)[pivot] as number;
     }
     this.requirements = requirementsOf((pool.tickets[pivot] as EngineTicket).attributes, plan);
+    this.options = this.optionsOf?.((pool.tickets[pivot] as EngineTicket).attributes);
     this.blocks?.begin(pivot, this.fits);
     const { indexKey } = this;
     if (indexKey === 'latency') {
@@ -118,8 +125,9 @@ export class IndexedFinder implements TeamFinder, CandidateTest {
 
   private isWelcome(rank: number): boolean {
     if (this.shared?.overlap(this.pivot, rank)) return false;
-    if (this.requirements === undefined) return true;
-    return meets(this.requirements, (this.pool.tickets[rank] as EngineTicket).attributes);
+    const { attributes } = this.pool.tickets[rank] as EngineTicket;
+    if (this.options && !this.options.accepts(attributes)) return false;
+    return this.requirements === undefined || meets(this.requirements, attributes);
   }
 
   /** Every test but that of blocked players. */

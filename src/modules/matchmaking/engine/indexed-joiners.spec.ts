@@ -37,4 +37,8 @@ describe('players for sessions by index are those of the plain scan', () => {
   it('when a player is in several tickets', () => {
     expectSameProposals({ sharedPlayers: true }, 300);
   });
+
+  it('when there are options', () => {
+    expectSameProposals({ options: true, blocks: true }, 400);
+  });
 });

@@ -1,3 +1,4 @@
+import type { Struct } from '../../../common/wire/json-struct.js';
 import type { BlockGraph } from './block-graph.js';
 import { CandidateIndex, type IndexKey } from './candidate-index.js';
 import { bestQueue } from './candidate-queue.js';
@@ -5,6 +6,7 @@ import { CandidateStream, type CandidateTest } from './candidate-stream.js';
 import { REJECTED, windowScore } from './distance.js';
 import type { JoinerFinder } from './joiner-finder.js';
 import { ageOrder, allowedLatency } from './joiner-order.js';
+import type { OptionSearch } from './option-search.js';
 import type { DistanceWindow, RulePlan } from './rule-plan.js';
 import type { SessionState } from './session-state.js';
 import { SessionTests } from './session-tests.js';
@@ -13,7 +15,8 @@ import type { WaitingTickets } from './waiting-tickets.js';
 
 /**
  * The search for players by index: outwards from the session's mean, as far as places are left.
- * Gives what the scan gives; see index-conditions.ts for when.
+ * Gives what the scan gives, and leaves to it the sessions whose options narrow from ticket to
+ * ticket.
  * Cost: O(log n) per session and party size, and per ticket looked at.
  */
 export class IndexedJoiners implements JoinerFinder {
@@ -26,6 +29,8 @@ export class IndexedJoiners implements JoinerFinder {
     private readonly plan: RulePlan,
     private readonly key: IndexKey,
     private readonly blocks: BlockGraph | undefined,
+    private readonly optionsOf: (session: Struct) => OptionSearch | undefined,
+    private readonly scan: JoinerFinder,
   ) {
     const ages = ageOrder(pool, false);
     this.index = new CandidateIndex(pool, waiting, key, (region, _takesAny, rank) =>
@@ -38,9 +43,14 @@ export class IndexedJoiners implements JoinerFinder {
     windows: readonly DistanceWindow[],
     room: () => number,
   ): Generator<number, void, void> {
+    const options = this.optionsOf(state.attributes);
+    if (options?.narrows) {
+      yield* this.scan.joiners(state, windows, room);
+      return;
+    }
     const region = state.region === '' ? NO_REGION : this.pool.regionNames.indexOf(state.region);
     if (state.region !== '' && region < 0) return; // no ticket knows the region
-    const tests = new SessionTests(this.pool, this.plan, state, windows);
+    const tests = new SessionTests(this.pool, this.plan, state, windows, options);
     const test = new JoinerTest(tests, this.key, this.blocks);
     this.blocks?.begin(-1, (rank) => this.isKnown(region, rank) && tests.isFitting(rank));
     const streams = this.streamsTo(region);

@@ -6,6 +6,8 @@ import { intersection, isSubset, overlap } from './set-algebra.js';
 
 /** The test of one option; what is kept narrows it for those who come later. */
 interface OptionTest {
+  /** False when keeping somebody never changes an answer. */
+  readonly narrows: boolean;
   accepts(candidate: Struct): boolean;
   keep(candidate: Struct): void;
 }
@@ -19,6 +21,8 @@ type Read = (candidate: Struct) => OptionValues | undefined;
  * Cost: O(options × values) per question. Source: matchmaking.md 3.6.
  */
 export class OptionSearch {
+  /** False when it does not matter in which order candidates are asked about. */
+  readonly narrows: boolean;
   private readonly tests: readonly OptionTest[];
 
   /** @param allCommon  `any` options need a value that everybody shares */
@@ -37,6 +41,7 @@ export class OptionSearch {
       }
     }
     this.tests = tests;
+    this.narrows = tests.some((test) => test.narrows);
   }
 
   accepts(candidate: Struct): boolean {
@@ -58,6 +63,7 @@ function legacyTest(
 ): OptionTest {
   let texts = own.texts;
   return {
+    narrows: type === 'any' && allCommon && texts.size > 1,
     accepts(candidate) {
       const values = read(candidate);
       if (values === undefined) return false;
@@ -86,6 +92,7 @@ function strictAny(own: OptionValues | undefined, read: Read, allCommon: boolean
   const keysOf = (values: OptionValues) => (allCommon ? values.singles : values.keys);
   let shared = own && keysOf(own);
   return {
+    narrows: allCommon && shared !== undefined && shared.size > 1,
     accepts(candidate) {
       const values = read(candidate);
       if (values === undefined) return shared === undefined;
@@ -103,6 +110,7 @@ function strictAll(own: OptionValues | undefined, read: Read): OptionTest {
   const required: ReadonlySet<string> = own?.keys ?? new Set();
   const isRepeating = own !== undefined && own.keys.size < own.count;
   return {
+    narrows: false,
     accepts(candidate) {
       const values = read(candidate);
       if (values === undefined) return own === undefined;
@@ -116,6 +124,7 @@ function strictAll(own: OptionValues | undefined, read: Read): OptionTest {
 function strictUnique(own: OptionValues | undefined, read: Read): OptionTest {
   const seen = new Set(own?.texts);
   return {
+    narrows: true,
     accepts(candidate) {
       const values = read(candidate);
       if (values === undefined) return own === undefined;

@@ -1,3 +1,4 @@
+import type { Struct } from '../../../common/wire/json-struct.js';
 import { BlockSet } from './blocked-players.js';
 import { CandidateHeap } from './candidate-heap.js';
 import { REJECTED } from './distance.js';
@@ -59,23 +60,21 @@ export class ScanJoiners implements JoinerFinder {
     while (heap.size > 0) yield heap.pop();
   }
 
+  /** The option tests around a session. */
+  optionsAround(session: Struct): OptionSearch {
+    const allCommon = this.settings.anyMatchOptionAllCommon;
+    return new OptionSearch(this.optionPlan, session, allCommon, this.reader);
+  }
+
   private search(
     state: SessionState,
     windows: readonly DistanceWindow[],
     found: (rank: number, score: number, second: number) => void,
   ) {
-    const { pool, plan, waiting, optionPlan } = this;
+    const { pool, plan, waiting } = this;
     const region = pool.regionNames.indexOf(state.region);
     const tests = new SessionTests(pool, plan, state, windows);
-    const options =
-      plan.matchOptions.length > 0
-        ? new OptionSearch(
-            optionPlan,
-            state.attributes,
-            this.settings.anyMatchOptionAllCommon,
-            this.reader,
-          )
-        : undefined;
+    const options = plan.matchOptions.length > 0 ? this.optionsAround(state.attributes) : undefined;
     const kept = plan.blockedPlayers === 'nowhere' ? new BlockSet() : undefined;
 
     for (let rank = 0; rank < pool.count; rank += 1) {

@@ -1,11 +1,14 @@
+import type { Struct } from '../../../common/wire/json-struct.js';
 import { BlockGraph } from './block-graph.js';
 import { blockedPlayersIn, mayShareTeam } from './blocked-players.js';
 import { CandidateIndex } from './candidate-index.js';
 import { REJECTED } from './distance.js';
 import type { EngineSettings } from './engine-environment.js';
 import type { EngineTicket } from './engine-ticket.js';
-import { indexKey, mayIndexMatches, triesOneOrder } from './index-conditions.js';
+import { indexKey, mayIndexMatches, triesOneOrder, usesOptions } from './index-conditions.js';
 import { IndexedFinder } from './indexed-finder.js';
+import { OptionSearch } from './option-search.js';
+import { OptionValueReader } from './option-values.js';
 import { regionScore } from './region.js';
 import type { RulePlan } from './rule-plan.js';
 import { LazyScanFinder, ScanFinder } from './scan-finder.js';
@@ -31,17 +34,7 @@ export function finderFor(
     pool.tickets.some(({ attributes }) => blockedPlayersIn(attributes).length > 0);
   const shared = SharedPlayers.of(pool);
   const mixesTeams = hasBlocks && plan.blockedPlayers === 'other-team';
-  const drawsFromQueues = path === 'auto' && !mixesTeams && triesOneOrder(plan, settings);
-  if (drawsFromQueues && mayIndexMatches(pool, plan)) {
-    const blocks = hasBlocks ? BlockGraph.of(pool, waiting) : undefined;
-    const key = indexKey(plan);
-    const index = new CandidateIndex(pool, waiting, key, (region, takesAny, rank) => {
-      const score = regionScore(plan.regions, pool, region, takesAny, rank);
-      return score === REJECTED ? Number.NaN : score;
-    });
-    return new IndexedFinder(pool, waiting.flags, plan, index, key, blocks, shared);
-  }
-  const scan = new ScanFinder(pool, waiting, plan, settings, {
+  const plain = new ScanFinder(pool, waiting, plan, settings, {
     players: pool.players,
     allyLoops: Math.max(1, settings.findAllyMaxLoop),
     partyLoops: Math.max(1, settings.findPartyMaxLoop),
@@ -51,5 +44,23 @@ export function finderFor(
       : undefined,
     isPlaced: shared && ((placed, rank) => shared.isPlaced(placed, rank)),
   });
-  return drawsFromQueues ? new LazyScanFinder(pool, scan, shared) : scan;
+  if (path === 'scan' || mixesTeams || !triesOneOrder(plan, settings)) return plain;
+  const scan = new LazyScanFinder(pool, plain, shared);
+  if (!mayIndexMatches(pool, plan)) return scan;
+
+  const blocks = hasBlocks ? BlockGraph.of(pool, waiting) : undefined;
+  const key = indexKey(plan);
+  const index = new CandidateIndex(pool, waiting, key, (region, takesAny, rank) => {
+    const score = regionScore(plan.regions, pool, region, takesAny, rank);
+    return score === REJECTED ? Number.NaN : score;
+  });
+  const reader = new OptionValueReader();
+  const allCommon = settings.anyMatchOptionAllCommon;
+  const optionsOf = usesOptions(
+    pool.tickets.map(({ attributes }) => attributes),
+    plan,
+  )
+    ? (pivot: Struct) => new OptionSearch(plan, pivot, allCommon, reader)
+    : undefined;
+  return new IndexedFinder(pool, waiting.flags, plan, index, key, blocks, shared, optionsOf, scan);
 }

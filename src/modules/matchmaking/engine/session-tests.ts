@@ -3,6 +3,7 @@ import { distanceScore, REJECTED } from './distance.js';
 import type { EngineTicket } from './engine-ticket.js';
 import { meets, type Requirement, requirementsOf } from './generic-attributes.js';
 import { textAttribute } from './match-attributes.js';
+import type { OptionSearch } from './option-search.js';
 import type { DistanceLevel, DistanceWindow, RulePlan } from './rule-plan.js';
 import type { SessionState } from './session-state.js';
 import type { TicketPool } from './ticket-pool.js';
@@ -22,6 +23,8 @@ export class SessionTests {
     readonly state: SessionState,
     /** Those in force for the session's age. */
     readonly windows: readonly DistanceWindow[],
+    /** Options that do not narrow; undefined = none are asked about here. */
+    private readonly options?: OptionSearch,
   ) {
     this.requirements = requirementsOf(state.attributes, plan);
     if (plan.blockedPlayers !== 'nowhere') return;
@@ -49,6 +52,7 @@ export class SessionTests {
     for (let index = 0; index < players.length; index += 1) {
       if (state.users.has((players[index] as { readonly id: string }).id)) return false;
     }
+    if (this.options && !this.options.accepts(attributes)) return false;
     if (this.requirements && !meets(this.requirements, attributes)) return false;
     return !this.blocks || this.blocks.accepts(ticket);
   }
