@@ -22,7 +22,7 @@ export class AgsSessionInformation implements SessionInformation {
     signal: AbortSignal,
   ): Promise<Reception> {
     const namespace = session.namespace || this.ownNamespace;
-    if (namespace === undefined) {
+    if (!namespace) {
       return { kind: 'refused', detail: 'neither the request nor AB_NAMESPACE names a namespace' };
     }
     const path =
