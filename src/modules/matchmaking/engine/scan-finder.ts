@@ -38,6 +38,7 @@ export class ScanFinder implements TeamFinder {
     private readonly plan: RulePlan,
     private readonly settings: EngineSettings,
     private readonly rules: AssemblyRules,
+    private readonly shared: SharedPlayers | undefined,
   ) {
     this.blocksMatter =
       plan.blockedPlayers === 'nowhere' &&
@@ -63,7 +64,6 @@ export class ScanFinder implements TeamFinder {
     const means = Float64Array.from(pool.means, (column) => column[pivot] as number);
     const takesAny = isOpenPivot(plan.regions, pool.ageMs[pivot] as number);
     const own = pool.tickets[pivot] as EngineTicket;
-    const users = new Set(own.players.map(({ id }) => id));
     const requirements = requirementsOf(own.attributes, plan);
     const allCommon = this.settings.anyMatchOptionAllCommon;
     const options =
@@ -92,8 +92,8 @@ export class ScanFinder implements TeamFinder {
       if (distance === REJECTED) continue;
       const latency = regionScore(plan.regions, pool, region, takesAny, rank);
       if (latency === REJECTED) continue;
+      if (this.shared?.overlap(pivot, rank)) continue;
       const ticket = pool.tickets[rank] as EngineTicket;
-      if (sharesUser(ticket, users)) continue;
       if (options && !options.accepts(ticket.attributes)) continue;
       if (requirements && !meets(requirements, ticket.attributes)) continue;
       if (blocks && !blocks.accepts(ticket)) continue;
@@ -164,12 +164,4 @@ export class LazyScanFinder implements TeamFinder {
     const fitting = this.queues.filter(({ size }) => size <= alliance.maxPlayers);
     return this.assembly.teams(pivot, alliance, fitting);
   }
-}
-
-function sharesUser(ticket: EngineTicket, users: ReadonlySet<string>): boolean {
-  const { players } = ticket;
-  for (let index = 0; index < players.length; index += 1) {
-    if (users.has((players[index] as { readonly id: string }).id)) return true;
-  }
-  return false;
 }

@@ -34,7 +34,7 @@ export function finderFor(
     pool.tickets.some(({ attributes }) => blockedPlayersIn(attributes).length > 0);
   const shared = SharedPlayers.of(pool);
   const mixesTeams = hasBlocks && plan.blockedPlayers === 'other-team';
-  const plain = new ScanFinder(pool, waiting, plan, settings, {
+  const rules = {
     players: pool.players,
     allyLoops: Math.max(1, settings.findAllyMaxLoop),
     partyLoops: Math.max(1, settings.findPartyMaxLoop),
@@ -42,8 +42,9 @@ export function finderFor(
     mayShareTeam: mixesTeams
       ? (team: Team) => mayShareTeam(team.map((rank) => pool.tickets[rank] as EngineTicket))
       : undefined,
-    isPlaced: shared && ((placed, rank) => shared.isPlaced(placed, rank)),
-  });
+    isPlaced: shared && ((placed: readonly Team[], rank: number) => shared.isPlaced(placed, rank)),
+  };
+  const plain = new ScanFinder(pool, waiting, plan, settings, rules, shared);
   if (path === 'scan' || mixesTeams || !triesOneOrder(plan, settings)) return plain;
   const scan = new LazyScanFinder(pool, plain, shared);
   if (!mayIndexMatches(pool, plan)) return scan;
