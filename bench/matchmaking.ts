@@ -47,8 +47,9 @@ const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** Ticks before the measured ones, until the code is compiled. */
+/** Ticks before the measured ones, and the tickets in them: until the code is compiled. */
 const WARM_UPS = 3;
+const WARM_UP_TICKETS = 60_000;
 const RUNS = 5;
 
 /**
@@ -77,14 +78,15 @@ async function measured(
   const method = scenario.sessions === undefined ? 'MakeMatches' : 'BackfillMatches';
   let best = { wallMs: Number.POSITIVE_INFINITY, cpuMs: Number.POSITIVE_INFINITY };
   let body: Buffer = Buffer.alloc(0);
-  for (let run = 0; run < WARM_UPS + RUNS; run++) {
+  const warmUps = Math.max(WARM_UPS, Math.ceil(WARM_UP_TICKETS / scenario.tickets));
+  for (let run = 0; run < warmUps + RUNS; run++) {
     const request = requestOf(scenario, pool);
     const before = await host.usage();
     const answer = await sender.send(method, request);
     const after = await host.usage();
     if (answer.status !== '0') throw new Error(`${title}: ${answer.status} ${answer.details}`);
     body = answer.body;
-    if (run < WARM_UPS) continue;
+    if (run < warmUps) continue;
     const cpuMs = (after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system) / 1000;
     best = { wallMs: Math.min(best.wallMs, answer.wallMs), cpuMs: Math.min(best.cpuMs, cpuMs) };
   }

@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import { readStruct, type Struct } from '../../../common/wire/json-struct.js';
+import { EMPTY_STRUCT, type Struct } from '../../../common/wire/json-struct.js';
 import { MalformedMessageError } from '../../../common/wire/malformed-message.error.js';
 import { readTimestamp, type Timestamp } from '../../../common/wire/timestamp.js';
 import { WireReader } from '../../../common/wire/wire-reader.js';
 import type { BackfillTicket, PartialMatch } from '../domain/backfill.js';
 import type { Party, Team } from '../domain/match.js';
 import type { Player, RegionLatency } from '../domain/ticket.js';
+import { readAttributes } from './attributes-reader.js';
 import { FieldTag } from './field-tags.js';
 import { InternedStrings } from './interned-strings.js';
 import { ReceivedTicket } from './received-ticket.js';
@@ -18,7 +19,6 @@ export interface TickParameters {
   readonly traceId: string;
 }
 
-const NO_ATTRIBUTES: Struct = Object.freeze(Object.create(null) as Struct); // Object.create is typed any
 const NONE: readonly never[] = Object.freeze([]);
 
 /**
@@ -60,7 +60,7 @@ export class TickDecoder {
     let pool = '';
     let createdAt: Timestamp | undefined;
     let players: Player[] | undefined;
-    let attributes = NO_ATTRIBUTES;
+    let attributes = EMPTY_STRUCT;
     let attributeRecords = NONE as readonly number[];
     let latencies: RegionLatency[] | undefined;
     let partySessionId = '';
@@ -84,7 +84,7 @@ export class TickDecoder {
           players.push(this.#player(reader));
           break;
         case tags.ticket_attributes:
-          attributes = structOf(reader, attributes);
+          attributes = this.#attributes(reader, attributes);
           attributeRecords = [...attributeRecords, recordStart, reader.position];
           break;
         case tags.latencies:
@@ -175,7 +175,7 @@ export class TickDecoder {
           regionPreferences.push(this.#word(reader, 'region_preferences'));
           break;
         case tags.match_attributes:
-          attributes = structOf(reader, attributes);
+          attributes = this.#attributes(reader, attributes);
           break;
         case tags.backfill:
           backfill = reader.bool();
@@ -197,12 +197,12 @@ export class TickDecoder {
   #player(reader: WireReader): Player {
     const tags = FieldTag.PlayerData;
     let id = '';
-    let attributes = NO_ATTRIBUTES;
+    let attributes = EMPTY_STRUCT;
     const outerEnd = reader.enter();
     while (!reader.isAtEnd) {
       const tag = reader.tag();
       if (tag === tags.player_id) id = textOf(reader, 'players.player_id');
-      else if (tag === tags.attributes) attributes = structOf(reader, attributes);
+      else if (tag === tags.attributes) attributes = this.#attributes(reader, attributes);
       else reader.skip(tag);
     }
     reader.leave(outerEnd);
@@ -224,6 +224,14 @@ export class TickDecoder {
     return { region, ms };
   }
 
+  #attributes(reader: WireReader, earlier: Struct): Struct {
+    const stop = reader.delimited();
+    const struct = readAttributes(this.#words, reader.bytes, reader.position, stop);
+    reader.position = stop;
+    if (earlier === EMPTY_STRUCT) return struct;
+    return Object.assign(Object.create(null) as Struct, earlier, struct); // Object.create is typed any
+  }
+
   #word(reader: WireReader, field: string): string {
     const stop = reader.delimited();
     const text = this.#words.read(reader.bytes, reader.position, stop);
@@ -235,7 +243,7 @@ const NOBODY: PartialMatch = {
   tickets: NONE,
   teams: NONE,
   regionPreferences: NONE,
-  attributes: NO_ATTRIBUTES,
+  attributes: EMPTY_STRUCT,
   backfill: false,
   serverName: '',
   clientVersion: '',
@@ -291,15 +299,6 @@ function lastText(reader: WireReader, textTag: number, field: string, earlier: s
   }
   reader.leave(outerEnd);
   return text;
-}
-
-function structOf(reader: WireReader, earlier: Struct): Struct {
-  const stop = reader.delimited();
-  const struct = readStruct(reader.bytes, reader.position, stop);
-  reader.position = stop;
-  return earlier === NO_ATTRIBUTES
-    ? struct
-    : Object.assign(Object.create(null) as Struct, earlier, struct); // Object.create is typed any
 }
 
 /** Of a time that comes in two records, each part is what the last record with it says. */
