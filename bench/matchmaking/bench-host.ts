@@ -36,7 +36,7 @@ export class BenchHost {
       execArgv: ['--max-semi-space-size=1', '--import', PROBE],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: {
-        PATH: process.env['PATH'],
+        PATH: process.env.PATH,
         AB_BASE_URL: ags.url,
         AB_CLIENT_ID: ags.clientId,
         AB_CLIENT_SECRET: ags.clientSecret,
@@ -45,6 +45,8 @@ export class BenchHost {
         GRPC_PORT: '0',
         PROMETHEUS_ADDR: '127.0.0.1',
         PROMETHEUS_PORT: '0',
+        ENABLE_SESSION_DSM: 'false',
+        DS_PROVIDER: 'DEMO',
         STATE_URL: `file:${workspace}`,
         ...variables,
       },

@@ -12,8 +12,7 @@ export function readMatches(
   const ratings = new Map(
     pool.map(({ ticketId, players }) => [
       ticketId,
-      players.reduce((sum, { attributes }) => sum + Number(attributes?.['mmr']), 0) /
-        players.length,
+      players.reduce((sum, { attributes }) => sum + Number(attributes?.mmr), 0) / players.length,
     ]),
   );
   const type = registry.message('accelbyte.matchmaking.matchfunction.MatchResponse');

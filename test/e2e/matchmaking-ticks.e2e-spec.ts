@@ -270,6 +270,6 @@ describe("a studio's own strategy", () => {
     const line = host.logLines.find(({ msg }) => msg === 'seen by the strategy');
     const call = host.logLines.find(({ msg }) => msg === 'call');
 
-    expect(line).toMatchObject({ pool: 'pool', correlationId: call?.['correlationId'] });
+    expect(line).toMatchObject({ pool: 'pool', correlationId: call?.correlationId });
   });
 });

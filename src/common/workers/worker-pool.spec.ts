@@ -38,7 +38,7 @@ describe('WorkerPool', () => {
   it('gives a job its input in order, and its output and summary back', async () => {
     const job = await aPool().open('a header', NEVER);
     const output = outputOf(job);
-    for (const value of [10, 11, 12]) job.write(bytes(value));
+    for (const value of [10, 11, 12]) void job.write(bytes(value));
     job.end();
 
     expect(await output).toEqual([[10], [11], [12]]);
@@ -68,8 +68,8 @@ describe('WorkerPool', () => {
   it('throws to the reader what the worker threw, and goes on with other jobs', async () => {
     const failing = await aPool().open(undefined, NEVER);
     const other = await pool.open(undefined, NEVER);
-    failing.write(bytes(1));
-    other.write(bytes(20));
+    void failing.write(bytes(1));
+    void other.write(bytes(20));
     other.end();
 
     await expect(outputOf(failing)).rejects.toThrow('failed in the worker');
@@ -78,7 +78,7 @@ describe('WorkerPool', () => {
 
   it('fails the jobs of a thread that ends, and starts another for the next', async () => {
     const job = await aPool().open(undefined, NEVER);
-    job.write(bytes(2));
+    void job.write(bytes(2));
 
     await expect(outputOf(job)).rejects.toThrow('a worker ended with exit code 5');
     const next = await pool.open(undefined, NEVER);
@@ -88,7 +88,7 @@ describe('WorkerPool', () => {
 
   it('ends a thread that does not react, and starts another for the next', async () => {
     const job = await aPool({ stalled: 1 }).open(undefined, NEVER);
-    job.write(bytes(3));
+    void job.write(bytes(3));
 
     await expect(outputOf(job)).rejects.toThrow('the worker did not react for 1 s and was ended');
     const next = await pool.open(undefined, NEVER);

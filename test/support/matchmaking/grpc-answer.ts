@@ -56,7 +56,7 @@ export async function grpcAnswer(vector: Vector, client: MatchClient): Promise<V
     case 'backfill': {
       const answer = await client.stream('BackfillMatches', messagesOf(vector, rules, timeOf));
       return outcomeOf(answer, 'BackfillResponse', (responses) => ({
-        proposals: responses.map((response) => proposalOf(response['backfillProposal'] as Decoded)),
+        proposals: responses.map((response) => proposalOf(response.backfillProposal as Decoded)),
       }));
     }
   }
@@ -113,38 +113,38 @@ function messagesOf(vector: Vector, rules: string | undefined, timeOf: TimeOf): 
 }
 
 function matchOf(match: Decoded): MatchOutcome {
-  const tickets = match['tickets'] as readonly Decoded[];
+  const tickets = match.tickets as readonly Decoded[];
   return {
     tickets: tickets.map(({ ticketId }) => ticketId as string),
-    teams: (match['teams'] as readonly Decoded[]).map(teamOf),
-    regionPreferences: match['regionPreferences'] as string[],
-    matchAttributes: (match['matchAttributes'] ?? {}) as Json,
-    backfill: match['backfill'] as boolean,
-    serverName: match['serverName'] as string,
-    clientVersion: match['clientVersion'] as string,
+    teams: (match.teams as readonly Decoded[]).map(teamOf),
+    regionPreferences: match.regionPreferences as string[],
+    matchAttributes: (match.matchAttributes ?? {}) as Json,
+    backfill: match.backfill as boolean,
+    serverName: match.serverName as string,
+    clientVersion: match.clientVersion as string,
     ticketAttributes: tickets.map(({ ticketAttributes }) => (ticketAttributes ?? {}) as Json),
   };
 }
 
 function proposalOf(proposal: Decoded): ProposalOutcome {
   return {
-    backfillTicketId: proposal['backfillTicketId'] as string,
-    proposalId: proposal['proposalId'] as string,
-    matchPool: proposal['matchPool'] as string,
-    matchSessionId: proposal['matchSessionId'] as string,
-    createdAt: timeFields(proposal['CreatedAt'] as SentTime | undefined),
-    addedTickets: (proposal['addedTickets'] as readonly Decoded[]).map(
+    backfillTicketId: proposal.backfillTicketId as string,
+    proposalId: proposal.proposalId as string,
+    matchPool: proposal.matchPool as string,
+    matchSessionId: proposal.matchSessionId as string,
+    createdAt: timeFields(proposal.CreatedAt as SentTime | undefined),
+    addedTickets: (proposal.addedTickets as readonly Decoded[]).map(
       ({ ticketId }) => ticketId as string,
     ),
-    proposedTeams: (proposal['proposedTeams'] as readonly Decoded[]).map(teamOf),
+    proposedTeams: (proposal.proposedTeams as readonly Decoded[]).map(teamOf),
   };
 }
 
 function teamOf(team: Decoded): TeamOutcome {
   return {
-    teamId: team['teamId'] as string,
-    userIds: team['userIds'] as string[],
-    parties: (team['parties'] as readonly Decoded[]).map(({ partyId, userIds }) => ({
+    teamId: team.teamId as string,
+    userIds: team.userIds as string[],
+    parties: (team.parties as readonly Decoded[]).map(({ partyId, userIds }) => ({
       partyId: partyId as string,
       userIds: userIds as string[],
     })),
@@ -157,20 +157,20 @@ function enriched(
   sentAt: SentTime | undefined,
   isTimeRelative: boolean,
 ): JsonObject {
-  const createdAt = timeFields(ticket['CreatedAt'] as SentTime | undefined);
+  const createdAt = timeFields(ticket.CreatedAt as SentTime | undefined);
   const isEchoed = canonicalTime(createdAt) === canonicalTime(timeFields(sentAt));
   return {
-    ticketId: ticket['ticketId'] as string,
-    matchPool: ticket['matchPool'] as string,
-    namespace: ticket['namespace'] as string,
-    partySessionId: ticket['partySessionId'] as string,
-    players: (ticket['players'] as readonly Decoded[]).map(({ playerId, attributes }) => ({
+    ticketId: ticket.ticketId as string,
+    matchPool: ticket.matchPool as string,
+    namespace: ticket.namespace as string,
+    partySessionId: ticket.partySessionId as string,
+    players: (ticket.players as readonly Decoded[]).map(({ playerId, attributes }) => ({
       playerId: playerId as string,
       attributes: withNumberNames((attributes ?? {}) as Json),
     })),
-    ticketAttributes: withNumberNames((ticket['ticketAttributes'] ?? {}) as Json),
+    ticketAttributes: withNumberNames((ticket.ticketAttributes ?? {}) as Json),
     latencies: Object.fromEntries(
-      Object.entries(ticket['latencies'] as Record<string, bigint>).map(([region, ms]) => [
+      Object.entries(ticket.latencies as Record<string, bigint>).map(([region, ms]) => [
         region,
         `${ms}`,
       ]),
