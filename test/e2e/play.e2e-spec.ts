@@ -250,6 +250,19 @@ describe('play of a match', () => {
     expect(out).toMatch(/\n15 of 16 steps held$/);
   });
 
+  it('tells why the host made no match, and does not wait for one', async () => {
+    matcher.answer('MakeMatches', () => {
+      throw new FakeRefusal(status.INVALID_ARGUMENT, 'rules: broken');
+    });
+    const { exitCode, out } = await ended(play());
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/→ host MakeMatches \(2 tickets, 0 answers\) +INVALID_ARGUMENT/);
+    expect(out).toContain(
+      '✗ the tick went well, found: MakeMatches: INVALID_ARGUMENT: rules: broken',
+    );
+    expect(await leftIn(ags)).toEqual(NOTHING);
+  });
+
   it('removes tickets and pool when the function fails or the user has enough', async () => {
     matcher.answer('ValidateTicket', () => [{ valid_ticket: false }]);
     const refused = await ended(play());

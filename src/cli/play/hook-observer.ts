@@ -1,4 +1,5 @@
 import type { HookCall } from '../../local-ags/hooks/hook-call.js';
+import type { TickReport } from '../../local-ags/matchmaking/pool-tick.js';
 import { CliFailure } from '../cli-failure.js';
 
 /** Longer than any hook may take. */
@@ -23,10 +24,16 @@ export class HookObserver {
     return observer;
   }
 
-  /** Makes a match pool tick now, and waits for it. */
-  async tick(pool: string): Promise<void> {
+  /**
+   * Makes a match pool tick now, and waits for it.
+   * @returns what went wrong in it
+   */
+  async tick(pool: string): Promise<readonly string[]> {
     const url = `${this.#baseUrl}/local-ags/match-pools/${pool}/tick`;
-    await fetch(url, { method: 'POST', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    // The local AGS writes this form.
+    const { problems } = (await response.json()) as Partial<TickReport>;
+    return problems ?? [`the tick failed with ${response.status}`];
   }
 
   /** Calls since the last time, in the order in which they ended; waits for those under way. */
