@@ -15,6 +15,8 @@ import type { Tracing } from './common/tracing/tracing.js';
 import { TracingModule } from './common/tracing/tracing.module.js';
 import { MatchmakingModule } from './modules/matchmaking/matchmaking.module.js';
 import { matchmakingStrategies } from './modules/matchmaking/matchmaking.strategies.js';
+import { SessionDsmModule } from './modules/session-dsm/session-dsm.module.js';
+import { SESSION_DSM_PROVIDERS } from './modules/session-dsm/session-dsm.providers.js';
 import { SessionManagerModule } from './modules/session-manager/session-manager.module.js';
 import { sessionManagerStrategies } from './modules/session-manager/session-manager.strategies.js';
 
@@ -29,7 +31,7 @@ export interface HostFoundation {
 @Module({})
 export class AppModule {
   static forRoot(config: HostConfig, foundation: HostFoundation): DynamicModule {
-    const { modules } = config;
+    const { modules, sessionDsm } = config;
     return {
       module: AppModule,
       imports: [
@@ -45,6 +47,7 @@ export class AppModule {
           ? [SessionManagerModule.forRoot(config.sessionManager.strategy)]
           : []),
         ...(modules.matchmaking ? [MatchmakingModule.forRoot(config)] : []),
+        ...(sessionDsm ? [SessionDsmModule.forRoot(sessionDsm, config)] : []),
       ],
     };
   }
@@ -55,16 +58,18 @@ export function overrideServices({ modules }: HostConfig): readonly ServedServic
   return [
     ...(modules.sessionManager ? SessionManagerModule.services : []),
     ...(modules.matchmaking ? MatchmakingModule.services : []),
+    ...(modules.sessionDsm ? SessionDsmModule.services : []),
   ];
 }
 
 /** What this build is made of, for the configuration to hold its values against. */
 export function catalogue(): Catalogue {
   return {
-    modules: ['sessionManager', 'matchmaking'],
+    modules: ['sessionManager', 'matchmaking', 'sessionDsm'],
     strategies: {
       sessionManager: sessionManagerStrategies(),
       matchmaking: matchmakingStrategies(),
     },
+    serverProviders: SESSION_DSM_PROVIDERS,
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import type { Catalogue } from '../../src/common/config/catalogue.js';
 import { reportLines } from '../../src/common/config/configuration-report.js';
 import { parseEnvFile } from '../../src/common/config/env-file.js';
 import { loadConfig } from '../../src/common/config/load-config.js';
@@ -8,6 +9,13 @@ import { AGS_ENV, aConfigSource } from '../support/a-config-source.js';
 
 const template = readFileSync('.env.template', 'utf8');
 const page = readFileSync('docs/configuration.md', 'utf8');
+
+/** A build that reads the variables of all its modules. */
+const WITH_SERVERS: Catalogue = {
+  modules: ['sessionManager', 'matchmaking', 'sessionDsm'],
+  strategies: { sessionManager: ['sample'], matchmaking: ['rules'] },
+  serverProviders: ['DEMO', 'LOCAL'],
+};
 
 interface TemplateLine {
   readonly name: string;
@@ -62,10 +70,10 @@ describe('.env.template', () => {
   });
 
   it('is a valid configuration once access to AGS is filled in', () => {
-    const loaded = loadConfig(aConfigSource({}, { envFile: template }));
+    const loaded = loadConfig(aConfigSource({}, { envFile: template, catalogue: WITH_SERVERS }));
     expect(reportLines(loaded)).toEqual([
       'configuration is valid',
-      'warning: DS_PROVIDER has no effect, because the module session-dsm does not exist yet',
+      'warning: DS_PROVIDER is DEMO: players are sent to an address where nothing listens',
     ]);
   });
 

@@ -12,6 +12,9 @@ const TEST_LISTENERS = {
   PROMETHEUS_PORT: '0',
 } as const;
 
+/** It must be named; where a test does not care for servers, none is started. */
+const NO_SERVERS = { DS_PROVIDER: 'DEMO' } as const;
+
 /**
  * The configuration of a host under test, by the variables that an operator would set.
  * @param variables  those that matter to the test; the others have their defaults
@@ -20,7 +23,7 @@ const TEST_LISTENERS = {
 export function aHostConfig(variables: Record<string, string> = {}): HostConfig {
   const loaded = loadConfig(
     aConfigSource(
-      { ...TEST_LISTENERS, ...variables },
+      { ...TEST_LISTENERS, ...NO_SERVERS, ...variables },
       { catalogue: catalogue(), readTextFile: (path) => readFileSync(path, 'utf8') },
     ),
   );

@@ -12,4 +12,6 @@ export interface Catalogue {
     readonly sessionManager: readonly string[];
     readonly matchmaking: readonly string[];
   };
+  /** Providers of dedicated servers that exist, as `DS_PROVIDER` names them. */
+  readonly serverProviders: readonly string[];
 }

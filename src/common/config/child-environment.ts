@@ -19,3 +19,20 @@ export function childEnvironment(
   );
   return { ...Object.fromEntries(kept), ...variables };
 }
+
+/** Settings that libraries of the host read beyond our own table. */
+const OF_LIBRARIES = /^(AB_|AWS_|GCP_|GOOGLE_|OTEL_|LOKI_|NODE_OPTIONS$)/;
+
+/**
+ * The environment of a program that is not ours: that of the host without anything the host itself
+ * is configured with, its secrets above all.
+ */
+export function foreignEnvironment(
+  surroundings: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(childEnvironment(surroundings, {})).filter(
+      ([name]) => !INHERITED.test(name) && !OF_LIBRARIES.test(name),
+    ),
+  );
+}

@@ -34,6 +34,32 @@ export interface AgsAccess {
   readonly userAgent: string;
 }
 
+/** Where dedicated servers come from. */
+export interface SessionDsmConfig {
+  /** For one call to the provider. */
+  readonly providerTimeoutMs: number;
+  readonly provider: DemoServers | LocalServers;
+}
+
+/** Invented addresses. */
+export interface DemoServers {
+  readonly name: 'DEMO';
+  readonly asyncDelayMs: number;
+}
+
+/** Processes on this machine. */
+export interface LocalServers {
+  readonly name: 'LOCAL';
+  /** Program and arguments with placeholders; `undefined`: the game server that comes along. */
+  readonly command: readonly string[] | undefined;
+  readonly ports: { readonly from: number; readonly to: number };
+  readonly maxServers: number;
+  /** `udp`, `tcp` or `log:<text>`. */
+  readonly ready: string;
+  /** Environment of the servers: nothing that the host itself is configured with. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /**
  * Everything the host reads from its environment, parsed once. Nothing else in the host knows
  * that variables exist.
@@ -110,6 +136,8 @@ export interface HostConfig {
       readonly anyMatchOptionAllCommon: boolean;
     };
   };
+  /** `undefined` while the module is off. */
+  readonly sessionDsm: SessionDsmConfig | undefined;
   readonly shutdown: { readonly graceSeconds: number };
   /** Absolute path of the workspace folder (`STATE_URL`). */
   readonly workspace: string;

@@ -8,6 +8,7 @@ import type { HostConfig } from './host-config.js';
 import { resolveHttpListener, resolveOverridesListener } from './listener-rules.js';
 import { checkStrategy, resolveModules } from './module-rules.js';
 import { resolveVariables } from './resolved-variables.js';
+import { resolveSessionDsm } from './session-dsm-rules.js';
 import { resolveLogging, resolveTracing } from './telemetry-rules.js';
 import { warnOfUnknownVariables } from './unknown-variables.js';
 import { workspaceFolder } from './workspace.js';
@@ -48,7 +49,7 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
 
   const resolved = resolveVariables((name) => env[name] || envFile.variables[name], findings);
   const { values } = resolved;
-  const config: HostConfig = {
+  const base: Omit<HostConfig, 'sessionDsm'> = {
     serviceName: values.SERVICE_NAME ?? values.OTEL_SERVICE_NAME ?? values.APP_NAME,
     isProduction: values.NODE_ENV === 'production',
     ags: resolveAgsAccess(resolved, findings),
@@ -83,6 +84,12 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
       source.workspace === undefined
         ? workspaceFolder(values.STATE_URL, directory)
         : resolve(directory, source.workspace),
+  };
+  const config: HostConfig = {
+    ...base,
+    sessionDsm: base.modules.sessionDsm
+      ? resolveSessionDsm(resolved, catalogue.serverProviders, env, findings)
+      : undefined,
   };
   const { sessionManager, matchmaking } = catalogue.strategies;
   if (catalogue.modules.includes('sessionManager')) {

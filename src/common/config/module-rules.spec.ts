@@ -29,6 +29,7 @@ describe('a module', () => {
         {
           catalogue: {
             modules: ['sessionManager', 'matchmaking', 'operations'],
+            serverProviders: [],
             strategies: { sessionManager: ['echo'], matchmaking: ['rules'] },
           },
         },

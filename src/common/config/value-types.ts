@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ArgumentListError, argumentList } from './argument-list.js';
 import type { LogLevel } from './host-config.js';
 import type { ValueType } from './variable.js';
 
@@ -152,6 +153,23 @@ export const portRange: ValueType<{ readonly from: number; readonly to: number }
       return { from, to };
     })
     .refine(({ from, to }) => from >= 1 && from <= to && to <= 65_535),
+};
+
+/** A program with its arguments; see {@link argumentList}. */
+export const commandLine: ValueType<readonly string[]> = {
+  expected: 'a command with its arguments on one line, every quote closed',
+  schema: z
+    .string()
+    .regex(/^(?=.*\S)\P{Cc}+$/u)
+    .transform((line, context) => {
+      try {
+        return argumentList(line);
+      } catch (error) {
+        if (!(error instanceof ArgumentListError)) throw error;
+        context.addIssue({ code: 'custom', message: error.message });
+        return z.NEVER;
+      }
+    }),
 };
 
 /** How a dedicated server tells that it is ready. */

@@ -12,6 +12,7 @@ import type { Registry } from 'prom-client';
 import { AgsModule } from '../../common/ags/ags.module.js';
 import { AgsRestClient } from '../../common/ags/ags-rest-client.js';
 import { nestEventLog } from '../../common/ags/event-log.js';
+import type { HostConfig, SessionDsmConfig } from '../../common/config/host-config.js';
 import type { ServedService } from '../../common/grpc/served-service.js';
 import { METRICS_REGISTRY } from '../../common/metrics/metrics-registry.js';
 import { CLOCK, type Clock } from '../../common/time/clock.js';
@@ -28,7 +29,6 @@ import { ATTEMPT_POLICY, ProviderAttempts } from './resilience/provider-attempts
 import { SessionBook } from './session-book.js';
 import { assemble, type SessionDsm } from './session-dsm.assembly.js';
 import { SESSION_DSM, SessionDsmController } from './session-dsm.controller.js';
-import type { SessionDsmOptions, SessionDsmSurroundings } from './session-dsm.options.js';
 import { newProvider } from './session-dsm.providers.js';
 import { SessionDsmService } from './session-dsm.service.js';
 import { FileSessionRecords } from './state/file-session-records.js';
@@ -57,8 +57,11 @@ class LifeOwner implements OnApplicationBootstrap, OnModuleDestroy {
 export class SessionDsmModule {
   static readonly services: readonly ServedService[] = [{ name: SESSION_DSM }];
 
-  static forRoot(options: SessionDsmOptions, surroundings: SessionDsmSurroundings): DynamicModule {
-    const folder = join(surroundings.workspace, FOLDER);
+  static forRoot(
+    options: SessionDsmConfig,
+    { workspace, ags: access, metrics }: HostConfig,
+  ): DynamicModule {
+    const folder = join(workspace, FOLDER);
     return {
       module: SessionDsmModule,
       imports: [AgsModule, TimeModule],
@@ -89,16 +92,15 @@ export class SessionDsmModule {
           ): SessionDsm => {
             const log = nestEventLog('SessionDsm');
             const book = new SessionBook(new FileSessionRecords(join(folder, 'sessions'), log));
-            const { metricsPrefix, namespace } = surroundings;
             return assemble({
               provider,
               timeoutMs: options.providerTimeoutMs,
               attempts: new ProviderAttempts(provider.name, ATTEMPT_POLICY, log),
               book,
-              information: new AgsSessionInformation(ags, namespace),
+              information: new AgsSessionInformation(ags, access.namespace),
               metrics: new PrometheusSessionDsmMetrics(
                 registry,
-                metricsPrefix,
+                metrics.prefix,
                 provider.name,
                 () => book.size,
               ),

@@ -2,21 +2,20 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nestEventLog } from '../../common/ags/event-log.js';
+import type { SessionDsmConfig } from '../../common/config/host-config.js';
 import type { Clock } from '../../common/time/clock.js';
 import type { Timers } from '../../common/time/timers.js';
 import type { DedicatedServerProvider } from './domain/dedicated-server-provider.js';
 import { DemoProvider } from './providers/demo.provider.js';
-import { parseCommandLine } from './providers/local/server-command.js';
 import { readinessOf } from './providers/local/server-readiness.js';
 import { LocalProvider } from './providers/local.provider.js';
-import type { SessionDsmOptions } from './session-dsm.options.js';
 
 /** The providers of `DS_PROVIDER` that exist. */
 export const SESSION_DSM_PROVIDERS = ['DEMO', 'LOCAL'] as const;
 
 /** @param folder  of the module in the workspace, absolute */
 export function newProvider(
-  { provider }: SessionDsmOptions,
+  { provider }: SessionDsmConfig,
   folder: string,
   clock: Clock,
   timers: Timers,
@@ -27,7 +26,7 @@ export function newProvider(
     case 'LOCAL': {
       const { command, ports, maxServers, ready, env } = provider;
       const options = {
-        command: command === undefined ? ownGameServer() : parseCommandLine(command),
+        command: command ?? ownGameServer(),
         ports,
         maxServers,
         readiness: readinessOf(ready),

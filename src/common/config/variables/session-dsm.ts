@@ -1,4 +1,5 @@
 import {
+  commandLine,
   decimal,
   filePath,
   httpUrl,
@@ -36,8 +37,8 @@ export const SESSION_DSM_VARIABLES = {
     { default: '2000', module },
   ),
   LOCAL_DS_COMMAND: variable(
-    text,
-    'Command that `LOCAL` starts a server with; `{port}`, `{sessionId}` and `{secret}` are filled in. Unset: the UDP game server that comes along.',
+    commandLine,
+    'Command that `LOCAL` starts a server with; `{port}`, `{sessionId}` and `{secret}` are filled in. No shell reads it. Unset: the UDP game server that comes along.',
     "'./my-server -port={port} -session={sessionId}'",
     { module },
   ),

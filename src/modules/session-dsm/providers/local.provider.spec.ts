@@ -12,7 +12,6 @@ import { systemTimers } from '../../../common/time/timers.js';
 import type { ServerReference } from '../domain/dedicated-server-provider.js';
 import type { ProviderCall } from '../domain/provider-call.js';
 import { processIdentity } from './local/process-identity.js';
-import { parseCommandLine } from './local/server-command.js';
 import { type LocalOptions, LocalProvider } from './local.provider.js';
 
 const GAME_SERVER = [
@@ -204,7 +203,7 @@ describe('a server on this machine', () => {
   });
 
   it('whose command does not exist is an error that names the variable', async () => {
-    const provider = await aProvider({ command: parseCommandLine('/no/such/server') });
+    const provider = await aProvider({ command: ['/no/such/server'] });
     await expect(provider.create(anOrder(), aCall())).rejects.toThrow(/LOCAL_DS_COMMAND/);
   });
 

@@ -1,0 +1,56 @@
+import { foreignEnvironment } from './child-environment.js';
+import type { Findings } from './findings.js';
+import type { SessionDsmConfig } from './host-config.js';
+import type { ResolvedVariables } from './resolved-variables.js';
+
+/**
+ * Where dedicated servers come from. It must be said: a host that picks a provider by itself would
+ * hand players an invented address.
+ * @param available  providers that this build of the host has
+ * @param env        environment of the process, for servers that are processes too
+ * @returns `undefined` when there is a problem
+ */
+export function resolveSessionDsm(
+  { values, written, isWrong }: ResolvedVariables,
+  available: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  findings: Findings,
+): SessionDsmConfig | undefined {
+  const name = values.DS_PROVIDER;
+  const choices = `one of ${available.join(', ')}`;
+  if (isWrong('DS_PROVIDER')) return undefined;
+  if (name === undefined) {
+    findings.wrong('DS_PROVIDER', undefined, `${choices}, because ENABLE_SESSION_DSM is true`);
+    return undefined;
+  }
+  if (!available.includes(name)) {
+    findings.wrong('DS_PROVIDER', name, `${choices}; ${name} is not built yet`);
+    return undefined;
+  }
+  if (written('AB_BASE_URL') === undefined) {
+    findings.warn(
+      'AB_BASE_URL',
+      'is not set: AGS cannot be told what becomes of dedicated servers',
+    );
+  }
+  const providerTimeoutMs = values.DS_PROVIDER_TIMEOUT_MS;
+  switch (name) {
+    case 'DEMO':
+      findings.warn('DS_PROVIDER', 'is DEMO: players are sent to an address where nothing listens');
+      return { providerTimeoutMs, provider: { name, asyncDelayMs: values.DEMO_ASYNC_DELAY_MS } };
+    case 'LOCAL':
+      return {
+        providerTimeoutMs,
+        provider: {
+          name,
+          command: values.LOCAL_DS_COMMAND,
+          ports: values.LOCAL_DS_PORT_RANGE,
+          maxServers: values.LOCAL_DS_MAX,
+          ready: values.LOCAL_DS_READY,
+          env: foreignEnvironment(env),
+        },
+      };
+    default:
+      throw new Error(`the provider ${name} is said to exist, and has no configuration`);
+  }
+}
