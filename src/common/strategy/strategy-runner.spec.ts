@@ -49,7 +49,7 @@ describe.each(['fail', 'fallback'] as const)('StrategyRunner on %s', (onFailure)
     ['error', 'a string'],
     ['error', undefined],
     ['no_answer', new NoAnswerError(HOOK)],
-    ['invalid_answer', new InvalidChangeError(['code'], 5, 'a string')],
+    ['invalid_answer', new InvalidChangeError(undefined, 5, 'a string')],
     ['timeout', new StrategyTimeoutError(HOOK, 2000)],
   ])('counts as %s what a strategy throws, now or later', async (failure, error) => {
     const { counted, run } = aRunner(onFailure);

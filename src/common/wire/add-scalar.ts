@@ -1,5 +1,5 @@
 import { type ByteParts, varint64 } from './byte-parts.js';
-import { InvalidChangeError } from './invalid-change.error.js';
+import { type ChangePath, InvalidChangeError } from './invalid-change.error.js';
 import { type NamedField, REDACTED } from './message-schema.js';
 import { utf8Length } from './utf8-length.js';
 
@@ -17,7 +17,7 @@ export function addScalar(
   records: ByteParts,
   field: NamedField,
   value: unknown,
-  path: readonly string[],
+  path: ChangePath | undefined,
 ): void {
   switch (field.kind) {
     case 'string':
@@ -56,7 +56,7 @@ export function addText(
   records: ByteParts,
   field: NamedField,
   value: unknown,
-  path: readonly string[],
+  path: ChangePath | undefined,
 ): void {
   if (typeof value !== 'string') throw new InvalidChangeError(path, value, 'a string');
   if (field.isSecret && value === REDACTED) {

@@ -2,7 +2,7 @@ import { addScalar, addText } from './add-scalar.js';
 import { ByteParts } from './byte-parts.js';
 import type { Change } from './change.js';
 import { changeStruct } from './change-struct.js';
-import { InvalidChangeError } from './invalid-change.error.js';
+import { type ChangePath, InvalidChangeError } from './invalid-change.error.js';
 import type { MessageSchema, NamedField } from './message-schema.js';
 import { MessageSource, RECORD } from './message-source.js';
 import { isView, sourceOf } from './message-view.js';
@@ -25,7 +25,7 @@ import { addTimestamp, equalTimestamps, type Timestamp } from './timestamp.js';
 export function applyChange<T extends object>(view: T, change: Change<T>): Buffer {
   const source = sourceOf(view);
   if (source === undefined) throw new TypeError('applyChange: found an object that is no view');
-  return changeMessage(source, source.schema, change, [])?.join() ?? source.encoded();
+  return changeMessage(source, source.schema, change, undefined)?.join() ?? source.encoded();
 }
 
 /**
@@ -37,7 +37,7 @@ function changeMessage(
   present: MessageSource | undefined,
   schema: MessageSchema<object>,
   change: unknown,
-  path: readonly string[],
+  path: ChangePath | undefined,
 ): ByteParts | undefined {
   const origin = originOf(schema, change, path);
   if (origin === undefined || origin === present) {
@@ -56,7 +56,7 @@ function changeMessage(
 function originOf(
   schema: MessageSchema<object>,
   change: unknown,
-  path: readonly string[],
+  path: ChangePath | undefined,
 ): MessageSource | undefined {
   if (typeof change === 'object' && change !== null) {
     const origin = sourceOf(change);
@@ -70,17 +70,22 @@ function originOf(
 function changeFields(
   source: MessageSource,
   change: object,
-  path: readonly string[],
+  path: ChangePath | undefined,
 ): ByteParts | undefined {
   if (isView(change)) return undefined;
   const edits: RecordEdit[] = [];
-  for (const [name, value] of Object.entries(change)) {
+  for (const name of Object.keys(change)) {
+    const value = (change as Readonly<Record<string, unknown>>)[name]; // its own key
     const field = source.schema.fieldByName.get(name);
     if (field === undefined) {
       const known = source.schema.fields.map((each) => each.name).join(', ');
-      throw new InvalidChangeError([...path, name], value, `one of the fields ${known}`);
+      throw new InvalidChangeError(
+        { parent: path, name: name },
+        value,
+        `one of the fields ${known}`,
+      );
     }
-    const replacement = changeField(source, field, value, [...path, name]);
+    const replacement = changeField(source, field, value, { parent: path, name: name });
     if (replacement !== undefined) edits.push({ records: source.recordsOf(field), replacement });
   }
   return edits.length === 0 ? undefined : splice(source, edits);
@@ -91,7 +96,7 @@ function changeField(
   source: MessageSource,
   field: NamedField,
   value: unknown,
-  path: readonly string[],
+  path: ChangePath | undefined,
 ): ByteParts | undefined {
   if (field.isRepeated) {
     if (!Array.isArray(value)) throw new InvalidChangeError(path, value, 'a list');
@@ -123,7 +128,7 @@ function changedValue(
   source: MessageSource,
   field: NamedField,
   value: unknown,
-  path: readonly string[],
+  path: ChangePath | undefined,
 ): ByteParts | undefined {
   if (field.message !== undefined) {
     return changeMessage(source.child(field), field.message, value, path);
@@ -145,13 +150,13 @@ function changeTexts(
   source: MessageSource,
   field: NamedField,
   items: readonly unknown[],
-  path: readonly string[],
+  path: ChangePath | undefined,
 ): ByteParts | undefined {
   const present = readField(field, source) as readonly string[]; // repeated, and no message
   const records = new ByteParts();
   let isSame = items.length === present.length;
   for (let i = 0; i < items.length; i++) {
-    addText(records, field, items[i], [...path, `${i}`]);
+    addText(records, field, items[i], { parent: path, name: `${i}` });
     isSame &&= items[i] === present[i];
   }
   return isSame ? undefined : records;
@@ -163,13 +168,13 @@ function changeMessages(
   field: NamedField,
   schema: MessageSchema<object>,
   items: readonly unknown[],
-  path: readonly string[],
+  path: ChangePath | undefined,
 ): ByteParts | undefined {
   const present = source.recordsOf(field);
   const records = new ByteParts();
   let isSame = items.length * RECORD === present.length;
   for (let i = 0; i < items.length; i++) {
-    const itemPath = [...path, `${i}`];
+    const itemPath = { parent: path, name: `${i}` };
     const origin = originOf(schema, items[i], itemPath) ?? nothingOf(schema);
     const changed = changeFields(origin, items[i] as object, itemPath); // originOf is the proof
     records.addDelimited(field.tag, changed ?? splice(origin, []));

@@ -56,6 +56,20 @@ describe('ByteParts', () => {
     expect(parts.join()).toEqual(Buffer.concat([wire.len(5, innerBytes), innerBytes]));
   });
 
+  it('refuses to join parts that were added to after they were counted', () => {
+    const inner = new ByteParts();
+    inner.add(Buffer.from('a'));
+    const parts = new ByteParts();
+    parts.addDelimited(LABEL_TAG, inner);
+    parts.addText(LABEL_TAG, 'room for what comes late', 24);
+    const wrong = new ByteParts();
+    wrong.addText(LABEL_TAG, 'short', 100);
+
+    expect(() => wrong.join()).toThrow(RangeError);
+    inner.add(Buffer.from('late'));
+    expect(() => parts.join()).toThrow(RangeError);
+  });
+
   it('adds a field that is part of a buffer', () => {
     const parts = new ByteParts();
     parts.addField(LABEL_TAG, Buffer.from('abcdef'), 2, 4);

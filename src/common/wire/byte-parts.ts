@@ -1,5 +1,5 @@
-/** What stands in a message under construction: bytes of another buffer, or text. */
-type Piece = Buffer | string | undefined;
+/** Bytes of another buffer, text, parts of their own, or two varints. */
+type Piece = Buffer | string | ByteParts | undefined;
 
 /**
  * A message under construction: pieces of other buffers, text and short headers, written once at
@@ -7,7 +7,7 @@ type Piece = Buffer | string | undefined;
  */
 export class ByteParts {
   readonly #pieces: Piece[] = [];
-  /** Two numbers a piece: its range, its length in bytes, or the two varints that it is. */
+  /** Two numbers a piece: the range of a buffer, the bytes of a text, or the two varints. */
   readonly #numbers: number[] = [];
   #length = 0;
 
@@ -38,36 +38,44 @@ export class ByteParts {
     this.add(source, start, end);
   }
 
-  /** Appends all of `parts`, preceded by `tag` and their length. */
+  /** Appends all of `parts`, preceded by `tag` and their length; see {@link addAll}. */
   addDelimited(tag: number, parts: ByteParts): void {
     this.addVarints(tag, parts.length);
     this.addAll(parts);
   }
 
-  /** Appends all of `parts` as they are. */
+  /** Appends all of `parts`, to which nothing must be added afterwards. */
   addAll(parts: ByteParts): void {
-    for (const piece of parts.#pieces) this.#pieces.push(piece);
-    for (const number of parts.#numbers) this.#numbers.push(number);
-    this.#length += parts.#length;
+    if (parts.#length > 0) this.#push(parts, 0, 0, parts.#length);
   }
 
   /** Writes all parts into one new buffer. */
   join(): Buffer {
     const joined = Buffer.allocUnsafe(this.#length);
-    let offset = 0;
+    // Otherwise memory that was never written would go out.
+    if (this.#writeTo(joined, 0) !== this.#length) {
+      throw new RangeError('parts: found other lengths than were told');
+    }
+    return joined;
+  }
+
+  #writeTo(target: Buffer, start: number): number {
+    let offset = start;
     for (let i = 0; i < this.#pieces.length; i++) {
       const piece = this.#pieces[i];
       const first = this.#numbers[2 * i] as number;
       const second = this.#numbers[2 * i + 1] as number;
       if (piece === undefined) {
-        offset = writeVarint(joined, second, writeVarint(joined, first, offset));
+        offset = writeVarint(target, second, writeVarint(target, first, offset));
       } else if (typeof piece === 'string') {
-        offset = writeText(joined, piece, first, offset);
+        offset = writeText(target, piece, first, offset);
+      } else if (piece instanceof ByteParts) {
+        offset = piece.#writeTo(target, offset);
       } else {
-        offset += piece.copy(joined, offset, first, second);
+        offset += piece.copy(target, offset, first, second);
       }
     }
-    return joined;
+    return offset;
   }
 
   #push(piece: Piece, first: number, second: number, length: number): void {

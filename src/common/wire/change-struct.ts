@@ -1,4 +1,5 @@
 import { ByteParts } from './byte-parts.js';
+import type { ChangePath } from './invalid-change.error.js';
 import {
   isStruct,
   readEntryKey,
@@ -23,7 +24,7 @@ import { WireReader } from './wire-reader.js';
 export function changeStruct(
   present: ByteRange | undefined,
   changes: Readonly<Record<string, unknown>>,
-  path: readonly string[],
+  path: ChangePath | undefined,
 ): ByteParts | undefined {
   const keys = Object.keys(changes);
   if (keys.length === 0) return undefined;
@@ -34,7 +35,7 @@ export function changeStruct(
     const known = found.get(key);
     if (known === undefined ? value === undefined : equals(known.value, value)) continue;
     const replacement = new ByteParts();
-    if (value !== undefined) addStructEntry(replacement, key, value, [...path, key]);
+    if (value !== undefined) addStructEntry(replacement, key, value, { parent: path, name: key });
     edits.push({ records: known?.records ?? [], replacement });
   }
   return edits.length === 0 ? undefined : splice(present, edits);

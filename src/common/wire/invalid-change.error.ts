@@ -1,5 +1,12 @@
 import { isPlainObject } from './plain-object.js';
 
+/** Where a value stands in a change; a link a level, because most paths are never told. */
+export interface ChangePath {
+  readonly parent: ChangePath | undefined;
+  /** A field, a key, or the place in a list. */
+  readonly name: string;
+}
+
 /**
  * A strategy changed a message to something that cannot be written. Not an input error: the
  * caller did nothing wrong, so it travels as the strategy's failure.
@@ -7,10 +14,17 @@ import { isPlainObject } from './plain-object.js';
 export class InvalidChangeError extends Error {
   readonly code = 'invalid_change';
 
-  constructor(path: readonly string[], found: unknown, expected: string) {
-    super(`${path.join('.') || 'change'}: found ${describe(found)}, expected ${expected}`);
+  /** @param path  undefined for the change as a whole */
+  constructor(path: ChangePath | undefined, found: unknown, expected: string) {
+    super(
+      `${path === undefined ? 'change' : textOf(path)}: found ${describe(found)}, expected ${expected}`,
+    );
     this.name = 'InvalidChangeError';
   }
+}
+
+function textOf({ parent, name }: ChangePath): string {
+  return parent === undefined ? name : `${textOf(parent)}.${name}`;
 }
 
 /** The kind of a value, never the value: it may be a secret. */

@@ -45,5 +45,5 @@ function inWireOrder(edits: readonly RecordEdit[]): readonly Cut[] {
       all.push({ start, end, replacement: i === 0 ? replacement : undefined });
     }
   }
-  return all.sort((one, other) => one.start - other.start);
+  return all.length < 2 ? all : all.sort((one, other) => one.start - other.start);
 }

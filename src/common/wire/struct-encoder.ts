@@ -1,5 +1,5 @@
 import { ByteParts } from './byte-parts.js';
-import { InvalidChangeError } from './invalid-change.error.js';
+import { type ChangePath, InvalidChangeError } from './invalid-change.error.js';
 import {
   BOOL_TAG,
   ENTRY_KEY_TAG,
@@ -25,7 +25,7 @@ export function addStructEntry(
   parts: ByteParts,
   key: string,
   value: unknown,
-  path: readonly string[],
+  path: ChangePath | undefined,
 ): void {
   addEntry(parts, key, value, path, 1);
 }
@@ -34,7 +34,7 @@ function addEntry(
   parts: ByteParts,
   key: string,
   value: unknown,
-  path: readonly string[],
+  path: ChangePath | undefined,
   depth: number,
 ): void {
   const entry = new ByteParts();
@@ -43,7 +43,7 @@ function addEntry(
   parts.addDelimited(STRUCT_ENTRY_TAG, entry);
 }
 
-function valueParts(value: unknown, path: readonly string[], depth: number): ByteParts {
+function valueParts(value: unknown, path: ChangePath | undefined, depth: number): ByteParts {
   if (depth > MAX_DEPTH) {
     throw new InvalidChangeError(path, value, `at most ${MAX_DEPTH} levels and no cycle`);
   }
@@ -62,13 +62,16 @@ function valueParts(value: unknown, path: readonly string[], depth: number): Byt
   } else if (Array.isArray(value)) {
     const list = new ByteParts();
     for (let i = 0; i < value.length; i++) {
-      list.addDelimited(LIST_ITEM_TAG, valueParts(value[i], [...path, `${i}`], depth + 2));
+      list.addDelimited(
+        LIST_ITEM_TAG,
+        valueParts(value[i], { parent: path, name: `${i}` }, depth + 2),
+      );
     }
     parts.addDelimited(LIST_TAG, list);
   } else if (isPlainObject(value)) {
     const struct = new ByteParts();
     for (const [key, item] of Object.entries(value)) {
-      if (item !== undefined) addEntry(struct, key, item, [...path, key], depth + 2);
+      if (item !== undefined) addEntry(struct, key, item, { parent: path, name: key }, depth + 2);
     }
     parts.addDelimited(NESTED_STRUCT_TAG, struct);
   } else {

@@ -5,7 +5,7 @@ import { addTimestamp, fromDate, readTimestamp, toDate } from './timestamp.js';
 
 function encoded(value: unknown): Buffer {
   const parts = new ByteParts();
-  addTimestamp(parts, value, ['sentAt']);
+  addTimestamp(parts, value, { parent: undefined, name: 'sentAt' });
   return parts.join();
 }
 

@@ -1,5 +1,5 @@
 import { type ByteParts, varint64 } from './byte-parts.js';
-import { InvalidChangeError } from './invalid-change.error.js';
+import { type ChangePath, InvalidChangeError } from './invalid-change.error.js';
 import { WireReader, WireType } from './wire-reader.js';
 
 /**
@@ -57,7 +57,7 @@ export function equalTimestamps(one: Timestamp, other: unknown): boolean {
  * Appends the fields of a timestamp.
  * @throws InvalidChangeError when `value` is none, or not of the years 1 to 9999
  */
-export function addTimestamp(parts: ByteParts, value: unknown, path: readonly string[]): void {
+export function addTimestamp(parts: ByteParts, value: unknown, path: ChangePath | undefined): void {
   const { seconds, nanos } = (value ?? {}) as { seconds?: unknown; nanos?: unknown };
   if (
     typeof seconds !== 'bigint' ||

@@ -12,6 +12,8 @@ import type { SessionManagerStrategy, Update } from './domain/session-manager-st
 
 type MaybePromise<T> = T | Promise<T>;
 
+const SESSION = { parent: undefined, name: 'session' } as const;
+
 /**
  * Runs the studio's strategy for each hook. A Created hook answers the bytes of the session that
  * AGS shall store: those it sent, but for what the strategy changed.
@@ -68,7 +70,7 @@ export class SessionManagerService {
     const store = (change: Change<WithSession<T>> | undefined): Buffer => {
       if (change === undefined || change === null) throw new NoAnswerError(hook);
       if (removesSession(change)) {
-        throw new InvalidChangeError(['session'], undefined, 'a change of it, or no mention of it');
+        throw new InvalidChangeError(SESSION, undefined, 'a change of it, or no mention of it');
       }
       return applyChange(session, change);
     };
