@@ -8,3 +8,5 @@ process.on('message', () => {
 });
 // The channel to the parent must not keep the host alive.
 process.channel?.unref();
+// A benchmark that was broken off leaves no host behind.
+process.on('disconnect', () => process.exit(1));
