@@ -62,10 +62,13 @@ export function overrideServices({ modules }: HostConfig): readonly ServedServic
   ];
 }
 
-/** What this build is made of, for the configuration to hold its values against. */
+/**
+ * What this build is made of, for the configuration to hold its values against. The session DSM is
+ * not among it before GAMELIFT is built: until then nobody should have to name a provider to start.
+ */
 export function catalogue(): Catalogue {
   return {
-    modules: ['sessionManager', 'matchmaking', 'sessionDsm'],
+    modules: ['sessionManager', 'matchmaking'],
     strategies: {
       sessionManager: sessionManagerStrategies(),
       matchmaking: matchmakingStrategies(),
