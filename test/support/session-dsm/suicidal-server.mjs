@@ -1,0 +1,22 @@
+// A game server for the provider LOCAL that kills its host at the worst moment, once.
+// node suicidal-server.mjs <port> <marker file> <before-ready | at-success>
+import { createSocket } from 'node:dgram';
+import { existsSync, writeFileSync } from 'node:fs';
+
+const [port, marker, moment] = process.argv.slice(2);
+const host = process.ppid;
+const killHost = () => {
+  if (existsSync(marker)) return;
+  writeFileSync(marker, '');
+  process.kill(host, 'SIGKILL');
+};
+
+if (moment === 'before-ready') killHost();
+const socket = createSocket('udp4');
+socket.on('message', (_, from) => {
+  socket.send('pong', from.port, from.address, () => {
+    // The answer that makes the server ready is on its way; that of the host is not.
+    if (moment === 'at-success') killHost();
+  });
+});
+socket.bind(Number(port));
