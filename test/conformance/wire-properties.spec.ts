@@ -1,6 +1,6 @@
 import { type DescField, type DescMessage, type Message, ScalarType } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { MessageRegistry } from '../../src/common/grpc/client/message-registry.js';
 import { applyChange } from '../../src/common/wire/apply-change.js';
@@ -28,6 +28,9 @@ const MESSAGES = 10_000;
 const PACKAGE = 'accelbyte.session.manager';
 /** @bufbuild/protobuf over the compiled `proto/`: a decoder that shares nothing with ours. */
 const registry = MessageRegistry.fromBuild();
+
+/** Two seconds each on an idle machine. */
+jest.setTimeout(120_000);
 
 type AnySession = GameSession | PartySession;
 

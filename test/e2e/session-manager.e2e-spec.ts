@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { MessageRegistry } from '../../src/common/grpc/client/message-registry.js';
 import { contractOf } from '../support/contract.js';
@@ -34,6 +34,9 @@ const TYPE: Readonly<Record<string, SessionType>> = {
   OnSessionCreated: 'GameSession',
   OnPartyCreated: 'PartySession',
 };
+
+/** Ten thousand calls take five seconds on an idle machine. */
+jest.setTimeout(120_000);
 
 const registry = MessageRegistry.fromBuild();
 const fixtures = sessionManagerFixtures();

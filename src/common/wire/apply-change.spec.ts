@@ -454,6 +454,16 @@ describe('applyChange of a Struct', () => {
     expect(remarks({ '': 'w' }, nameless)).toEqual(withEntries(structEntry('', 'w')));
   });
 
+  it('writes no Struct that is nested too deeply to be read again', () => {
+    const nested = (levels: number): JsonLike =>
+      levels === 0 ? 'deep' : { k: nested(levels - 1) };
+    const write = (levels: number) =>
+      changed(aShipment(), { parcel: { remarks: { k: nested(levels) } } });
+
+    expect(aShipment(write(47)).parcel?.remarks).toEqual({ k: nested(47) });
+    expect(() => write(48)).toThrow('at most 100 levels');
+  });
+
   it('leaves out what is undefined inside a value', () => {
     const change = untyped({ remarks: { k: { a: 1, b: undefined } } });
 

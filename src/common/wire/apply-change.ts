@@ -79,13 +79,9 @@ function changeFields(
     const field = source.schema.fieldByName.get(name);
     if (field === undefined) {
       const known = source.schema.fields.map((each) => each.name).join(', ');
-      throw new InvalidChangeError(
-        { parent: path, name: name },
-        value,
-        `one of the fields ${known}`,
-      );
+      throw new InvalidChangeError({ parent: path, name }, value, `one of the fields ${known}`);
     }
-    const replacement = changeField(source, field, value, { parent: path, name: name });
+    const replacement = changeField(source, field, value, { parent: path, name });
     if (replacement !== undefined) edits.push({ records: source.recordsOf(field), replacement });
   }
   return edits.length === 0 ? undefined : splice(source, edits);

@@ -17,9 +17,16 @@ import { utf8Length } from './utf8-length.js';
 import { MAX_DEPTH } from './wire-reader.js';
 
 /**
+ * Level of the values in the Struct that stands deepest in a contract: request, session, inner
+ * session, configuration, attributes, value. Counted from there, what is written can be read again.
+ */
+const DEEPEST_VALUE = 6;
+
+/**
  * Appends one entry of a Struct.
  * @param path  where the value stands, for the error
- * @throws InvalidChangeError when `value` is none of null, boolean, number, string, list, object
+ * @throws InvalidChangeError when `value` is none of null, boolean, number, string, list, object,
+ *   or nested too deeply for a reader
  */
 export function addStructEntry(
   parts: ByteParts,
@@ -27,7 +34,7 @@ export function addStructEntry(
   value: unknown,
   path: ChangePath | undefined,
 ): void {
-  addEntry(parts, key, value, path, 1);
+  addEntry(parts, key, value, path, DEEPEST_VALUE);
 }
 
 function addEntry(
