@@ -65,7 +65,7 @@ for (const scenario of SCENARIOS) {
   console.log(JSON.stringify(rows.at(-1)));
 }
 console.table(rows);
-process.exitCode = rows.some((row) => row['gate'] === 'MISSED') ? 1 : 0;
+process.exitCode = rows.some((row) => row.gate === 'MISSED') ? 1 : 0;
 
 async function measured(
   scenario: Scenario,

@@ -98,7 +98,7 @@ describe('MessageWriter', () => {
 
   it('refuses a struct that is nested too deeply, a cycle for example', () => {
     const cycle: { [key: string]: StructValue } = {};
-    cycle['again'] = cycle;
+    cycle.again = cycle;
 
     expect(() => written((writer) => writer.struct(tagOf(4), cycle))).toThrow(RangeError);
   });
