@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HttpReceiver } from '../support/http-receiver.js';
+import { parametersMessage } from '../support/matchmaking/encode-tick.js';
+import { startMatchHost } from '../support/matchmaking/match-host.js';
 import { ON_SESSION_CREATED, sessionFixture } from '../support/session-fixture.js';
 import { startTestHost, type TestHost } from '../support/test-host.js';
 
@@ -8,6 +10,9 @@ const TRACE = 'b57a3c1e9d4f8a2607c1e5b9d3f7a0c4';
 const OTHER_TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'd2c1b0a998877665';
 const OTHER_PARENT = 'b7ad6b7169203331';
+const PAIRS =
+  '{"alliance":{"min_number":2,"max_number":2,"player_min_number":1,"player_max_number":1}}';
+const TICK = parametersMessage(PAIRS, 7n, OTHER_TRACE);
 
 /** Zipkin's JSON of a span, as far as it matters here. */
 interface ZipkinSpan {
@@ -124,6 +129,28 @@ describe('traces to Zipkin', () => {
     };
     const { spans } = await traced(headers, env);
     expect(spans).toHaveLength(count);
+  });
+
+  it.each([
+    ['that is served', [], '0', 'OK'],
+    ['whose parameters come twice', [TICK], '3', 'INVALID_ARGUMENT'],
+  ])('name the trace of AGS on a tick %s, and its log lines do', async (_, more, code, name) => {
+    const match = await startMatchHost({
+      strategy: 'rules',
+      env: { OTEL_EXPORTER_ZIPKIN_ENDPOINT: `${collector.url}/api/v2/spans` },
+    });
+    await match.client.stream('MakeMatches', [TICK, ...more]);
+    await match.client.stream('BackfillMatches', [parametersMessage(PAIRS)]);
+    await match.stop();
+    const [tick, nameless] = collector.bodies.flat() as ZipkinSpan[];
+    expect(tick?.tags).toMatchObject({ 'rpc.grpc.status_code': code, ab_trace_id: OTHER_TRACE });
+    expect(nameless?.tags).not.toHaveProperty('ab_trace_id');
+    const linesOf = (method: string) =>
+      match.host.logLines.filter((line) => `${line.method}`.endsWith(`/${method}`));
+    const tickLines = linesOf('MakeMatches');
+    expect(tickLines.find(({ msg }) => msg === 'call')).toMatchObject({ status: name });
+    expect(tickLines.map(({ abTraceId }) => abTraceId)).toEqual(tickLines.map(() => OTHER_TRACE));
+    expect(linesOf('BackfillMatches').every((line) => !('abTraceId' in line))).toBe(true);
   });
 
   it('tell of calls that were refused', async () => {

@@ -38,13 +38,15 @@ export interface CallContext {
   refusal: Refusal | undefined;
   /** Runs `listener` once the caller has been given its answer, whatever the status. */
   onAnswered(listener: () => void): void;
-  /** Identifiers for the log line, for example `sessionId`; never payloads, never secrets. */
+  /** Identifiers for log line and span, for example `sessionId`; never payloads, never secrets. */
   readonly ids: CallIds;
 }
 
-/** Identifiers that a controller notes for the log line of its call. */
+/** Identifiers that a controller notes for the log line and the span of its call. */
 export interface CallIds {
   sessionId?: string;
+  /** AGS's own trace id, which its two matchmaking streams bring in their first message. */
+  abTraceId?: string;
 }
 
 const storage = new AsyncLocalStorage<CallContext>();

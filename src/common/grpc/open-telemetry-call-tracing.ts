@@ -86,6 +86,7 @@ class RecordedTrace implements CallTrace {
       'network.peer.address': call.peer,
       'extend.correlation_id': call.correlationId,
       ...(call.ids.sessionId !== undefined && { 'extend.session_id': call.ids.sessionId }),
+      ...(call.ids.abTraceId !== undefined && { ab_trace_id: call.ids.abTraceId }),
     });
     if (code !== 0) this.span.setStatus({ code: SpanStatusCode.ERROR, message: codeName });
     this.span.end();

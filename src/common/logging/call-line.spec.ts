@@ -21,6 +21,7 @@ describe('callLine', () => {
     const call = aCall();
     call.caller = { clientId: 'ags', namespace: 'studio-game', userId: undefined };
     call.ids.sessionId = 's1';
+    call.ids.abTraceId = 'ab1';
     logger.info(
       {
         method: call.path,
@@ -32,6 +33,7 @@ describe('callLine', () => {
         clientId: 'ags',
         namespace: 'studio-game',
         sessionId: 's1',
+        abTraceId: 'ab1',
       },
       'call',
     );
@@ -59,6 +61,7 @@ describe('callLine', () => {
       const call = aCall(text);
       call.caller = { clientId: text, namespace: text, userId: text };
       call.ids.sessionId = text;
+      call.ids.abTraceId = text;
       const line = callLine('{"level":"info"', call, 'OK', 1);
       expect(line.indexOf('\n')).toBe(line.length - 1);
       expect(JSON.parse(line)).toMatchObject({
@@ -66,6 +69,7 @@ describe('callLine', () => {
         clientId: text,
         namespace: text,
         sessionId: text,
+        abTraceId: text,
       });
     },
   );

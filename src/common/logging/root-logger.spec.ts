@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CallContext, runInCall } from '../grpc/call-context.js';
+import { runInCall } from '../grpc/call-context.js';
+import { CallRecord } from '../grpc/call-record.js';
 import { openRootLogger } from './root-logger.js';
 
 type Line = Record<string, unknown>;
@@ -51,11 +52,15 @@ describe('the root logger', () => {
 
   it('puts the ids of the running call on every line', async () => {
     const { logger, parsed } = await aLogger();
-    const call = { correlationId: 'c1', traceId: 't1', path: '/a/B' } as CallContext;
+    const call = new CallRecord('/a/B', 'c1', 't1', '10.0.0.7:4711', 0, 0);
     runInCall(call, () => logger.info('inside'));
+    call.ids.abTraceId = 'ab1';
+    runInCall(call, () => logger.info('inside a tick'));
     logger.info('outside');
-    const [inside, outside] = parsed();
+    const [inside, insideTick, outside] = parsed();
     expect(inside).toMatchObject({ correlationId: 'c1', traceId: 't1', method: '/a/B' });
+    expect(inside).not.toHaveProperty('abTraceId');
+    expect(insideTick).toMatchObject({ correlationId: 'c1', abTraceId: 'ab1' });
     expect(outside).not.toHaveProperty('correlationId');
   });
 

@@ -120,9 +120,14 @@ function both(stream: FlushableStream, loki: LokiStream): FlushableStream {
 
 function idsOfCall(): object {
   const call = currentCall();
-  return call === undefined
-    ? {}
-    : { correlationId: call.correlationId, traceId: call.traceId, method: call.path };
+  if (call === undefined) return {};
+  const { correlationId, traceId, path, ids } = call;
+  return {
+    correlationId,
+    traceId,
+    method: path,
+    ...(ids.abTraceId !== undefined && { abTraceId: ids.abTraceId }),
+  };
 }
 
 /** pino-pretty is a development dependency: the image has none, and writes JSON. */

@@ -15,7 +15,7 @@ import {
   validateTicketRequest,
 } from './wire/ticket-messages.js';
 import { statCodesResponse, ticketResponse, validityResponse } from './wire/ticket-responses.js';
-import type { TickKind } from './worker/tick-summary.js';
+import type { TickHeader, TickKind } from './worker/tick-summary.js';
 
 export const MATCH_FUNCTION = 'accelbyte.matchmaking.matchfunction.MatchFunction';
 
@@ -62,10 +62,19 @@ export class MatchmakingController {
     while (frames.header === undefined) {
       const run = await runs.next();
       if (run.done === true) return;
-      frames.receive(run.value);
+      try {
+        frames.receive(run.value);
+      } finally {
+        noteTrace(context, frames.header);
+      }
     }
     yield* this.matchmaking.tick(frames.header, frames, runs, context);
   }
+}
+
+/** Also of a tick whose messages turn out to be wrong, once its parameters have been read. */
+function noteTrace(call: CallContext, header: TickHeader | undefined): void {
+  if (header !== undefined && header.traceId !== '') call.ids.abTraceId = header.traceId;
 }
 
 /** JSON text of a rule set; AGS may leave the whole message out. */
