@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import type { CallFailedError } from '../../src/common/grpc/client/call-failed.error.js';
@@ -235,8 +234,7 @@ describe('a host that dies', () => {
     killed.desk.isAway = true;
     await killed.dsm.createAsync('s');
     await servers(killed, 1);
-    // Long enough for the server to be ready and the first report to fail.
-    await pause(500);
+    await eventually('a report has failed', () => killed.desk.turnedAway > 0);
     await killed.kill();
     killed.desk.isAway = false;
     await killed.restart();

@@ -28,6 +28,8 @@ export class InformationDesk {
   readonly hitches: Hitch[] = [];
   /** While it is away, every connection ends at once. */
   isAway = false;
+  /** Reports that came while it was away. */
+  turnedAway = 0;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   #behind: string | undefined;
 
@@ -67,6 +69,7 @@ export class InformationDesk {
     const body = Buffer.concat(parts);
     const path = request.url ?? '';
     if (!INFORMATION_PATH.test(path)) return this.#forward(request, response, body);
+    if (this.isAway) this.turnedAway++;
     const hitch = this.isAway ? 'drop' : this.hitches.shift();
     if (hitch === 'drop') return void request.socket.destroy();
     if (typeof hitch === 'number') {
