@@ -71,6 +71,7 @@ export async function startHost(
   const overrides = listenerOf(app, foundation, config, {
     name: 'overrides',
     address: config.overrides,
+    portVariable: 'GRPC_PORT',
     tls: config.overrides.tls,
     services: [...overrideServices(config), ...(extras.services ?? [])],
     gate: app.get<CallGate>(CALL_GATE),
@@ -134,7 +135,7 @@ async function openHttp(app: NestFastifyApplication, { http }: HostConfig): Prom
     // Not app.listen: it logs what goes wrong, and whoever catches this does so once more.
     await app.getHttpAdapter().getInstance().listen({ host: http.host, port: http.port });
   } catch (error) {
-    throw new ListenError('http', http.host, http.port, error);
+    throw new ListenError('http', http.host, http.port, 'PROMETHEUS_PORT', error);
   }
 }
 

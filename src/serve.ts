@@ -28,7 +28,8 @@ export async function serve(
     const descriptors = DescriptorSet.fromBuild();
     const host = await startHost(config, { rootLogger, tracing, descriptors }, extras);
     end.stopsWith(() => host.stop());
-    logger.info(host.ports, 'listening');
+    // The ports are told whatever the level: with port 0 nobody could know them otherwise.
+    logger.child({}, { level: 'info' }).info(host.ports, 'listening');
     rootLogger.flush();
   } catch (error) {
     logger.fatal({ err: error }, error instanceof Error ? error.message : 'cannot start');

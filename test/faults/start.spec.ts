@@ -40,7 +40,9 @@ describe('a port that is in use', () => {
       const failures = child.logLines.filter(({ level }) => level === 'error' || level === 'fatal');
       expect(failures).toHaveLength(1);
       expect(failures[0]?.msg).toMatch(
-        new RegExp(`^${name}: cannot listen on 127\\.0\\.0\\.1:${port}: .*(EADDRINUSE|in use)`),
+        new RegExp(
+          `^${name}: cannot listen on 127\\.0\\.0\\.1:${port}: .*(EADDRINUSE|in use).*_PORT chooses another port$`,
+        ),
       );
       expect(child.otherLines).toEqual([]);
     },

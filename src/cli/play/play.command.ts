@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { CliEnvironment } from '../../common/config/cli-environment.js';
-import { VARIABLES } from '../../common/config/variable-table.js';
 import { type AgsOptions, agsCredentials, withAgsOptions } from '../ags/ags-options.js';
 import { AgsRefusedError } from '../ags/ags-refused.error.js';
 import { type CliSurroundings, variablesOf } from '../cli-context.js';
@@ -55,7 +54,7 @@ async function play(options: PlayOptions, surroundings: CliSurroundings): Promis
   }
   const credentials = agsCredentials(options, variables);
   const target = hostTarget(options, variables);
-  const strategy = options.strategy ?? expectedStrategy(isReal, variables);
+  const strategy = options.strategy ?? expectedStrategy(variables);
   if (!options.json) {
     terminal.out(`AGS   ${credentials.baseUrl}, namespace ${credentials.namespace}`);
     const where = 'appName' in target ? `app ${target.appName}` : target.customURL;
@@ -89,12 +88,11 @@ function hostTarget(options: PlayOptions, variables: CliEnvironment): HostTarget
 }
 
 /**
- * Locally, the host reads the same variables. Far away, nothing but a change that is known
- * beforehand can show that the host was called.
+ * What `make run` and `.env.template` say, where nothing else is told: only a change that is known
+ * beforehand shows that the host was called.
  */
-function expectedStrategy(isReal: boolean, variables: CliEnvironment): string {
-  if (isReal) return variables.sessionManagerStrategy ?? 'sample';
-  return variables.sessionManagerStrategy ?? VARIABLES.SESSION_MANAGER_STRATEGY.default;
+function expectedStrategy(variables: CliEnvironment): string {
+  return variables.sessionManagerStrategy ?? 'sample';
 }
 
 function addressOption(text: string): string {

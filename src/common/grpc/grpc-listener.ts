@@ -52,6 +52,8 @@ export interface GrpcListenerOptions {
   /** For log lines and errors: `overrides`. */
   readonly name: string;
   readonly address: ListenerAddress;
+  /** Named when the port cannot be opened. */
+  readonly portVariable: string;
   /** Looked at again while the listener runs; `undefined`: plaintext. */
   readonly tls: TlsFiles | undefined;
   readonly timers: Timers;
@@ -159,7 +161,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     try {
       this.#port = await this.#bind(authority(host, port), await this.#credentials());
     } catch (error) {
-      throw new ListenError(this.name, host, port, error);
+      throw new ListenError(this.name, host, port, this.options.portVariable, error);
     }
   }
 

@@ -1,4 +1,4 @@
-/** A port could not be opened. */
+/** A port could not be opened. Names the variable that chooses another one. */
 export class ListenError extends Error {
   readonly code = 'listen_failed';
 
@@ -6,10 +6,13 @@ export class ListenError extends Error {
     listener: string,
     host: string,
     port: number,
+    portVariable: string,
     override readonly cause: unknown,
   ) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    super(`${listener}: cannot listen on ${host}:${port}: ${why}`);
+    super(
+      `${listener}: cannot listen on ${host}:${port}: ${why}; ${portVariable} chooses another port`,
+    );
     this.name = 'ListenError';
   }
 }

@@ -27,6 +27,19 @@ export function pipelineInterceptor(
     new PipelineCall(call, shortPath(method.path), pipeline, gateOf(method.path));
 }
 
+/**
+ * Broken bytes to health or reflection, which grpc-js decodes and blames on the host. Our own
+ * services get the bytes as they are, and name the field.
+ */
+const UNDECODABLE: CallOutcome = {
+  code: status.INVALID_ARGUMENT,
+  details: 'request: not a message of the expected type',
+};
+
+function isUndecodable({ code, details }: CallOutcome): boolean {
+  return code === status.INTERNAL && details === 'Error deserializing request';
+}
+
 /** Longer than any method's; paths go to logs and traces before anybody knows whose they are. */
 const MAX_PATH_LENGTH = 256;
 
@@ -67,7 +80,8 @@ class PipelineCall extends ServerInterceptingCall implements Listener {
     this.#path = path;
     this.#pipeline = pipeline;
     const sendStatus = next.sendStatus.bind(next);
-    next.sendStatus = (outcome) => {
+    next.sendStatus = (told) => {
+      const outcome = isUndecodable(told) ? UNDECODABLE : told;
       this.#end(outcome.code ?? status.UNKNOWN);
       const sendable = outcome.code === status.OK ? outcome : withSendableDetails(outcome);
       sendStatus(this.#areHeadersSent ? sendable : this.#withAnswerHeaders(sendable));
