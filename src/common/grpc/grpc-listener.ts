@@ -26,7 +26,8 @@ import { MethodHandlers, type NestHandler, refuseUnknownMethod } from './method-
 import { pipelineInterceptor } from './pipeline-call.js';
 import { ReloadedCredentials } from './reloaded-credentials.js';
 import { type ServedService, withBytes } from './served-service.js';
-import { answerUnknownMethods, limitHeaderSize } from './server-internals.js';
+import { answerUnknownMethods, limitHeaderSize, takeStreams } from './server-internals.js';
+import { UnaryCalls } from './unary/unary-calls.js';
 
 /**
  * Limits of a listener; the same on all of them. A peer that does not answer a ping is gone after
@@ -74,6 +75,7 @@ export interface GrpcListenerOptions {
 export class GrpcListener extends NestServer implements CustomTransportStrategy {
   override transportId = Transport.GRPC;
   readonly #server: Server;
+  readonly #unaryCalls: UnaryCalls;
   /** Health, reflection and unknown methods answer without asking who is calling. */
   readonly #gatedPaths = new Set<string>();
   #port: number | undefined;
@@ -87,16 +89,16 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
   ) {
     super();
     const framed = framedPaths(options.services);
+    const limits = { ...LIMITS, ...options.limits };
+    const leadThrough = pipelineInterceptor(pipeline, (path) =>
+      this.#gatedPaths.has(path) ? options.gate : undefined,
+    );
     this.#server = new Server({
-      ...LIMITS,
-      ...options.limits,
-      interceptors: [
-        framedCallsInterceptor((path) => framed.has(path)),
-        pipelineInterceptor(pipeline, (path) =>
-          this.#gatedPaths.has(path) ? options.gate : undefined,
-        ),
-      ],
+      ...limits,
+      interceptors: [framedCallsInterceptor((path) => framed.has(path)), leadThrough],
     });
+    this.#unaryCalls = new UnaryCalls(leadThrough, limits['grpc.max_receive_message_length']);
+    takeStreams(this.#server, (stream, headers) => this.#unaryCalls.take(stream, headers));
     limitHeaderSize(this.#server, MAX_HEADER_BYTES);
   }
 
@@ -193,11 +195,18 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     const definition = withBytes(this.descriptors.service(name));
     const handlers = new MethodHandlers(randomUUID);
     const implementation: UntypedServiceImplementation = {};
-    for (const method of Object.keys(definition)) {
+    for (const [method, described] of Object.entries(definition)) {
       const { path, type } = methodInfo(definition, method);
       this.#gatedPaths.add(path);
-      const kind = framedMethods?.includes(method) ? 'framed_bidi_stream' : type;
-      implementation[method] = adapt(handlers, kind, this.#handlerOf(name, method));
+      const handler = this.#handlerOf(name, method);
+      if (type === 'unary') {
+        const unary = handlers.unary(handler);
+        implementation[method] = unary;
+        this.#unaryCalls.add(described, unary);
+      } else {
+        const kind = framedMethods?.includes(method) ? 'framed_bidi_stream' : type;
+        implementation[method] = adapt(handlers, kind, handler);
+      }
     }
     this.#server.addService(definition, implementation);
     this.#register(definition);
@@ -233,12 +242,10 @@ function methodInfo(definition: ServiceDefinition, name: string): MethodInfo {
 
 function adapt(
   handlers: MethodHandlers,
-  kind: MethodInfo['type'] | 'framed_bidi_stream',
+  kind: Exclude<MethodInfo['type'], 'unary'> | 'framed_bidi_stream',
   handler: NestHandler,
 ): UntypedHandleCall {
   switch (kind) {
-    case 'unary':
-      return handlers.unary(handler);
     case 'client_stream':
       return handlers.clientStream(handler);
     case 'server_stream':

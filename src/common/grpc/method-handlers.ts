@@ -3,7 +3,6 @@ import {
   Metadata,
   type ServerDuplexStream,
   type ServerReadableStream,
-  type ServerUnaryCall,
   type ServerWritableStream,
   type ServiceError,
   type sendUnaryData,
@@ -14,15 +13,10 @@ import { runInCall } from './call-context.js';
 import { type CallRecord, recordOf } from './call-record.js';
 import type { FrameRun } from './frame-run.js';
 import { statusOfError } from './status-of-error.js';
+import type { UnaryHandler, UnaryRequest } from './unary/unary-call.js';
 
 /** A handler as Nest hands it over: guards included. */
 export type NestHandler = (...args: unknown[]) => Promise<unknown>;
-
-type AnyCall =
-  | ServerUnaryCall<unknown, unknown>
-  | ServerWritableStream<unknown, unknown>
-  | ServerReadableStream<unknown, unknown>
-  | ServerDuplexStream<unknown, unknown>;
 
 /**
  * Turns Nest's handlers into grpc-js's, one way for each kind of method. Handlers answer bytes,
@@ -35,11 +29,8 @@ type AnyCall =
 export class MethodHandlers {
   constructor(private readonly newReference: () => string) {}
 
-  unary(handler: NestHandler) {
-    return (
-      call: ServerUnaryCall<unknown, unknown>,
-      callback: sendUnaryData<unknown>,
-    ): Promise<void> =>
+  unary(handler: NestHandler): UnaryHandler {
+    return (call, callback) =>
       this.#answerOnce(call, callback, [call.request, call.metadata, call], handler);
   }
 
@@ -67,7 +58,7 @@ export class MethodHandlers {
   }
 
   async #answerOnce(
-    call: AnyCall,
+    call: UnaryRequest | ServerReadableStream<unknown, unknown>,
     callback: sendUnaryData<unknown>,
     args: unknown[],
     handler: NestHandler,

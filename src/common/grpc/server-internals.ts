@@ -1,12 +1,16 @@
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Server, ServerUnaryCall } from '@grpc/grpc-js';
 
 /**
- * The two places where the host reaches into grpc-js, whose version is pinned for their sake:
- * there is no public way to see calls to unknown methods, nor to limit the size of headers.
- * Both are checked at start, so that an update that moves them cannot pass unseen.
+ * The places where the host reaches into grpc-js's server, whose version is pinned for their sake:
+ * there is no public way to see calls to unknown methods, to limit the size of headers, or to
+ * answer a stream oneself. All are checked at start, so that an update that moves them cannot pass
+ * unseen.
  */
 interface ServerInternals {
   handlers: Map<string, MethodHandler>;
+  readonly channelzEnabled: boolean;
+  _streamHandler: StreamHandler;
   readonly commonServerOptions: { settings?: Record<string, number> };
 }
 
@@ -18,15 +22,27 @@ interface MethodHandler {
   readonly path: string;
 }
 
+/** @param interceptors  of the credentials, before those of the server */
+type StreamHandler = (
+  interceptors: readonly unknown[],
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+) => void;
+
 type FailingCall = Pick<ServerUnaryCall<unknown, unknown>, 'emit'>;
 
 /** @throws Error when grpc-js no longer looks like the version that was pinned */
 function internalsOf(server: Server): ServerInternals {
   const internals = server as unknown as Partial<ServerInternals>;
-  if (!(internals.handlers instanceof Map) || typeof internals.commonServerOptions !== 'object') {
+  if (
+    !(internals.handlers instanceof Map) ||
+    typeof internals.commonServerOptions !== 'object' ||
+    typeof internals._streamHandler !== 'function' ||
+    internals.channelzEnabled !== false // with it on, streams go to another method
+  ) {
     throw new Error('grpc-js has changed inside: see src/common/grpc/server-internals.ts');
   }
-  return internals as ServerInternals; // both members were just found
+  return internals as ServerInternals; // all members were just found
 }
 
 /**
@@ -51,6 +67,21 @@ export function answerUnknownMethods(
 export function limitHeaderSize(server: Server, maxBytes: number): void {
   const { commonServerOptions } = internalsOf(server);
   commonServerOptions.settings = { ...commonServerOptions.settings, maxHeaderListSize: maxBytes };
+}
+
+/**
+ * Shows each stream to `take` first; those that it does not take are grpc-js's. To be called before
+ * a port is bound.
+ */
+export function takeStreams(
+  server: Server,
+  take: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => boolean,
+): void {
+  const internals = internalsOf(server);
+  const general = internals._streamHandler.bind(server);
+  internals._streamHandler = (interceptors, stream, headers) => {
+    if (interceptors.length > 0 || !take(stream, headers)) general(interceptors, stream, headers);
+  };
 }
 
 class HandlersWithFallback extends Map<string, MethodHandler> {
