@@ -117,9 +117,7 @@ async function flood(target: string, goodToken: string): Promise<void> {
 }
 
 async function measure(): Promise<void> {
-  // As `npm start` does.
-  const execArgv = [...process.execArgv, '--max-semi-space-size=1'];
-  const host = fork(import.meta.filename, ['host'], { execArgv });
+  const host = fork(import.meta.filename, ['host']);
   const served = await message<Served>(host);
   const usage = async () => {
     host.send('usage');

@@ -4,6 +4,7 @@ import type { ConfigWarning } from './common/config/findings.js';
 import type { HostConfig } from './common/config/host-config.js';
 import { DescriptorSet } from './common/grpc/descriptor-set.js';
 import { ProcessEnd } from './common/lifecycle/process-end.js';
+import { releaseStartMemory } from './common/lifecycle/release-start-memory.js';
 import { openRootLogger } from './common/logging/root-logger.js';
 import { startTracing } from './common/tracing/start-tracing.js';
 import { type HostExtras, startHost } from './host.js';
@@ -31,6 +32,7 @@ export async function serve(
     // The ports are told whatever the level: with port 0 nobody could know them otherwise.
     logger.child({}, { level: 'info' }).info(host.ports, 'listening');
     rootLogger.flush();
+    releaseStartMemory();
   } catch (error) {
     logger.fatal({ err: error }, error instanceof Error ? error.message : 'cannot start');
     await rootLogger.close();

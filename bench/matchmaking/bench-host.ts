@@ -33,7 +33,7 @@ export class BenchHost {
     const workspace = await mkdtemp(join(tmpdir(), 'extend-host-bench-'));
     const child = fork(MAIN, [], {
       cwd: workspace,
-      execArgv: ['--max-semi-space-size=1', '--import', PROBE],
+      execArgv: ['--import', PROBE],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: {
         PATH: process.env.PATH,

@@ -86,8 +86,7 @@ export async function startDemoPrograms(options: DemoProgramsOptions): Promise<D
   try {
     const ags = start('local AGS', [TOOL, 'local-ags', '--json', '--port', `${localAgsPort}`], {});
     const credentials = credentialsOf(await ags.listening);
-    // As `npm start` does: a small young generation keeps the idle host small.
-    const host = start('host', ['--max-semi-space-size=1', HOST], {
+    const host = start('host', [HOST], {
       AB_BASE_URL: credentials.baseUrl,
       AB_CLIENT_ID: credentials.clientId,
       AB_CLIENT_SECRET: credentials.clientSecret,

@@ -29,7 +29,8 @@ export interface InfoLines {
 export const ROOT_LOGGER = Symbol('RootLogger');
 
 /** Lines are written in blocks of this size, or after {@link FLUSH_EVERY_MS}. */
-const BLOCK_BYTES = 8192;
+const BLOCK_BYTES = 32 * 1024;
+const LONGEST_WRITE_BYTES = 2 * BLOCK_BYTES;
 const FLUSH_EVERY_MS = 250;
 
 /** Never written, wherever they stand in a line. */
@@ -91,6 +92,7 @@ function openStdout(): FlushableStream {
     dest: 1,
     sync: false,
     minLength: BLOCK_BYTES,
+    maxWrite: LONGEST_WRITE_BYTES,
     periodicFlush: FLUSH_EVERY_MS,
     // Of text it would count the bytes of the whole block again with each line.
     contentMode: 'buffer',
