@@ -55,7 +55,7 @@ describe('call of a stream', () => {
 
   it('gives up a stream of answers only when told so', async () => {
     const { exitCode, out, err } = await ended(
-      call('Health/Watch', '--json', '--timeout', '0.2', '--data', '{"service":"nobody"}'),
+      call('Health/Watch', '--json', '--timeout', '3', '--data', '{"service":"nobody"}'),
     );
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: '{"status":"SERVICE_UNKNOWN"}' });
     expect(err).toMatch(/^DEADLINE_EXCEEDED: /);
