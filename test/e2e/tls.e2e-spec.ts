@@ -37,13 +37,17 @@ describe('TLS', () => {
   }
 
   /** Calls with TLS as a client that calls the host `hostName`. */
-  function call(host: TestHost, tls: ClientTlsFiles | undefined, hostName = 'localhost') {
+  async function call(host: TestHost, tls: ClientTlsFiles | undefined, hostName = 'localhost') {
     const client = host.newClient({
       tls,
       channel: { 'grpc.ssl_target_name_override': hostName, 'grpc.default_authority': hostName },
     });
     const metadata = { authorization: `Bearer ${host.token}` };
-    return client.unaryBytes(ON_SESSION_CREATED, session, { metadata, timeoutMs: 5000 });
+    try {
+      return await client.unaryBytes(ON_SESSION_CREATED, session, { metadata, timeoutMs: 5000 });
+    } finally {
+      client.close(); // a refused one would go on connecting, beside all that follow
+    }
   }
 
   describe('with a certificate', () => {
@@ -149,7 +153,7 @@ describe('TLS', () => {
     } finally {
       await host.stop();
     }
-  });
+  }, 90_000);
 
   describe('does not start', () => {
     it('with a file that is not there', async () => {
