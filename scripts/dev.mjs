@@ -15,11 +15,14 @@ const EXIT_CONFIGURATION = 78;
 
 const { LOCAL_AGS_DEFAULTS } = await import('../dist/local-ags/local-ags-defaults.js');
 const { readEnvironment } = await import('../dist/common/config/environment.js');
+const { parseEnvFile } = await import('../dist/common/config/env-file.js');
 const { readCliEnvironment } = await import('../dist/common/config/cli-environment.js');
 const { problemLine } = await import('../dist/common/config/configuration-report.js');
 
 // By the rules of the tool that is started below: the process environment wins over `.env`.
-const { values, problems } = readCliEnvironment(readEnvironment());
+const environment = readEnvironment();
+const { DS_PROVIDER } = parseEnvFile(environment.envFile ?? '').variables;
+const { values, problems } = readCliEnvironment(environment);
 if (problems.length > 0) {
   console.error(problems.map(problemLine).join('\n'));
   process.exit(EXIT_CONFIGURATION);
@@ -98,5 +101,7 @@ if (!isEnding) {
     AB_CLIENT_ID: LOCAL_AGS_DEFAULTS.clientId,
     AB_CLIENT_SECRET: LOCAL_AGS_DEFAULTS.clientSecret,
     AB_NAMESPACE: LOCAL_AGS_DEFAULTS.namespace,
+    // Servers of this machine, unless others are named.
+    DS_PROVIDER: process.env.DS_PROVIDER || DS_PROVIDER || 'LOCAL',
   });
 }

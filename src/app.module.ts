@@ -62,13 +62,10 @@ export function overrideServices({ modules }: HostConfig): readonly ServedServic
   ];
 }
 
-/**
- * What this build is made of, for the configuration to hold its values against. The session DSM is
- * not among it before GAMELIFT is built: until then nobody should have to name a provider to start.
- */
+/** What this build is made of, for the configuration to hold its values against. */
 export function catalogue(): Catalogue {
   return {
-    modules: ['sessionManager', 'matchmaking'],
+    modules: ['sessionManager', 'matchmaking', 'sessionDsm'],
     strategies: {
       sessionManager: sessionManagerStrategies(),
       matchmaking: matchmakingStrategies(),

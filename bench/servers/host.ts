@@ -38,6 +38,7 @@ export function hostCommand(
       SERVICE_NAME: serviceNameOf(strategy, concerns),
       STATE_URL: `file:${directory}`,
       SESSION_MANAGER_STRATEGY: strategy,
+      DS_PROVIDER: 'DEMO',
       AB_BASE_URL: ags.url,
       AB_CLIENT_ID: ags.clientId,
       AB_CLIENT_SECRET: ags.clientSecret,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { AGS_ENV } from '../support/a-config-source.js';
+import { START_ENV } from '../support/a-config-source.js';
 
 const MAIN = resolve('dist/main.js');
 
@@ -25,7 +25,7 @@ describe('the host alone, as a process', () => {
   }
 
   it('says that a configuration is valid, and ends with 0', () => {
-    expect(host(['--check'], AGS_ENV)).toEqual({
+    expect(host(['--check'], START_ENV)).toEqual({
       status: 0,
       stdout: 'configuration is valid\n',
       stderr: '',
@@ -48,6 +48,7 @@ describe('the host alone, as a process', () => {
       'GRPC_PORT',
       'AB_NAMESPACE',
       'ENABLE_CONSOLE',
+      'DS_PROVIDER',
       'SESSION_MANAGER_STRATEGY',
       '',
     ]);
@@ -64,14 +65,14 @@ describe('the host alone, as a process', () => {
   it('reads .env in the folder it is started in, and lets the environment win', () => {
     writeFileSync(
       join(folder, '.env'),
-      "AB_BASE_URL='https://ags.test'   # comment\nAB_CLIENT_ID=client\nAB_CLIENT_SECRET='#'\nAB_NAMESPACE=a b\n",
+      "AB_BASE_URL='https://ags.test'   # comment\nAB_CLIENT_ID=client\nAB_CLIENT_SECRET='#'\nAB_NAMESPACE=a b\nDS_PROVIDER=LOCAL\n",
     );
     expect(host(['--check']).stderr).toMatch(/^AB_NAMESPACE: found "a b", /);
     expect(host(['--check'], { AB_NAMESPACE: 'mygame' }).status).toBe(0);
   });
 
   it('refuses a command line that it does not know with one line, and 78', () => {
-    const { status, stdout, stderr } = host(['--chek'], AGS_ENV);
+    const { status, stdout, stderr } = host(['--chek'], START_ENV);
     expect(status).toBe(78);
     expect(stdout).toBe('');
     expect(stderr).toMatch(/^[^\n]*--chek[^\n]*\n$/);

@@ -7,6 +7,7 @@ import { startTestHost, type TestHost } from '../support/test-host.js';
 
 const SESSION_MANAGER = 'accelbyte.session.manager.SessionManager';
 const MATCH_FUNCTION = 'accelbyte.matchmaking.matchfunction.MatchFunction';
+const SESSION_DSM = 'accelbyte.session.sessiondsm.SessionDsm';
 const registry = MessageRegistry.fromBuild();
 
 function encoded(message: string, json: JsonValue): Buffer {
@@ -91,7 +92,12 @@ describe('health of a host that is ready', () => {
   it('List tells of the listener and its services', async () => {
     const answer = await health.call('List', {});
     expect(decoded('HealthListResponse', answer.messages[0])).toEqual({
-      statuses: { '': SERVING, [SESSION_MANAGER]: SERVING, [MATCH_FUNCTION]: SERVING },
+      statuses: {
+        '': SERVING,
+        [SESSION_MANAGER]: SERVING,
+        [MATCH_FUNCTION]: SERVING,
+        [SESSION_DSM]: SERVING,
+      },
     });
   });
 

@@ -33,6 +33,7 @@ describe('reflection', () => {
           service: [
             { name: 'accelbyte.matchmaking.matchfunction.MatchFunction' },
             { name: 'accelbyte.session.manager.SessionManager' },
+            { name: 'accelbyte.session.sessiondsm.SessionDsm' },
             { name: 'grpc.health.v1.Health' },
             { name: 'grpc.reflection.v1.ServerReflection' },
             { name: 'grpc.reflection.v1alpha.ServerReflection' },

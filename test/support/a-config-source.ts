@@ -8,6 +8,9 @@ export const AGS_ENV = {
   AB_NAMESPACE: 'mygame',
 } as const;
 
+/** The least that a start needs of a host with every module that exists. */
+export const START_ENV = { ...AGS_ENV, DS_PROVIDER: 'LOCAL' } as const;
+
 /** Where the configuration of a host with the session manager alone comes from. */
 export function aConfigSource(
   env: Record<string, string> = {},

@@ -12,20 +12,19 @@ const TEST_LISTENERS = {
   PROMETHEUS_PORT: '0',
 } as const;
 
+/** It must be named; where a test does not care for servers, none is started. */
+const NO_SERVERS = { DS_PROVIDER: 'DEMO' } as const;
+
 /**
- * The configuration of a host under test, by the variables that an operator would set. A test that
- * names a `DS_PROVIDER` has the session DSM, which the host does not offer by itself yet.
+ * The configuration of a host under test, by the variables that an operator would set.
  * @param variables  those that matter to the test; the others have their defaults
  * @throws Error with the findings, when they are no configuration
  */
 export function aHostConfig(variables: Record<string, string> = {}): HostConfig {
-  const offered = catalogue();
-  const modules =
-    'DS_PROVIDER' in variables ? ([...offered.modules, 'sessionDsm'] as const) : offered.modules;
   const loaded = loadConfig(
     aConfigSource(
-      { ...TEST_LISTENERS, ...variables },
-      { catalogue: { ...offered, modules }, readTextFile: (path) => readFileSync(path, 'utf8') },
+      { ...TEST_LISTENERS, ...NO_SERVERS, ...variables },
+      { catalogue: catalogue(), readTextFile: (path) => readFileSync(path, 'utf8') },
     ),
   );
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));

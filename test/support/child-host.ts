@@ -42,6 +42,7 @@ export class ChildHost {
         GRPC_PORT: '0',
         PROMETHEUS_ADDR: '127.0.0.1',
         PROMETHEUS_PORT: '0',
+        DS_PROVIDER: 'DEMO',
         ...env,
       },
     });

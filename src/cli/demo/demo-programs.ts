@@ -97,6 +97,7 @@ export async function startDemoPrograms(options: DemoProgramsOptions): Promise<D
       PROMETHEUS_PORT: `${httpPort}`,
       PLUGIN_GRPC_SERVER_AUTH_ENABLED: 'true',
       SESSION_MANAGER_STRATEGY: DEMO_STRATEGY,
+      DS_PROVIDER: 'LOCAL',
       STATE_URL: `file:${workspace}`,
     });
     const ports = portsOf(await host.listening);

@@ -11,7 +11,6 @@ import { freePorts } from './free-ports.js';
 import { InformationDesk } from './information-desk.js';
 
 const SERVER = fileURLToPath(new URL('./suicidal-server.mjs', import.meta.url));
-const HOST = fileURLToPath(new URL('./dsm-host.mjs', import.meta.url));
 const PORTS = 4;
 
 export type Moment = 'before-ready' | 'at-success' | 'never';
@@ -68,7 +67,7 @@ export class KilledHost {
   }
 
   async restart(): Promise<void> {
-    this.#host = new ChildHost({ entry: HOST, env: this.env });
+    this.#host = new ChildHost({ env: this.env });
     const { grpcPort } = await this.#host.listening();
     this.#client = new DynamicClient(MessageRegistry.fromBuild(), `127.0.0.1:${grpcPort}`);
   }
