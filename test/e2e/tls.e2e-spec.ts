@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -153,7 +154,22 @@ describe('TLS', () => {
     } finally {
       await host.stop();
     }
-  }, 90_000);
+  }, 30_000);
+
+  it('is not held at its end by a connection that never finishes its handshake', async () => {
+    const env = {
+      GRPC_TLS_CERT: server.cert,
+      GRPC_TLS_KEY: server.key,
+      SHUTDOWN_GRACE_SECONDS: '600',
+    };
+    const host = await startTestHost({ env });
+    const [name, port] = host.grpcAddress.split(':');
+    const socket = connect(Number(port), name);
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    await host.stop();
+    socket.destroy();
+  });
 
   describe('does not start', () => {
     it('with a file that is not there', async () => {

@@ -23,10 +23,16 @@ import { framedCallsInterceptor } from './framed-calls.js';
 import { handlerProblems, patternKey } from './handler-pattern.js';
 import { ListenError } from './listen.error.js';
 import { MethodHandlers, type NestHandler, refuseUnknownMethod } from './method-handlers.js';
+import { OpenSessions } from './open-sessions.js';
 import { pipelineInterceptor } from './pipeline-call.js';
 import { ReloadedCredentials } from './reloaded-credentials.js';
 import { type ServedService, withBytes } from './served-service.js';
-import { answerUnknownMethods, limitHeaderSize, takeStreams } from './server-internals.js';
+import {
+  answerUnknownMethods,
+  hearOfSessions,
+  limitHeaderSize,
+  takeStreams,
+} from './server-internals.js';
 import { UnaryCalls } from './unary/unary-calls.js';
 
 /**
@@ -76,6 +82,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
   override transportId = Transport.GRPC;
   readonly #server: Server;
   readonly #unaryCalls: UnaryCalls;
+  readonly #sessions = new OpenSessions();
   /** Health, reflection and unknown methods answer without asking who is calling. */
   readonly #gatedPaths = new Set<string>();
   #port: number | undefined;
@@ -99,6 +106,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     });
     this.#unaryCalls = new UnaryCalls(leadThrough, limits['grpc.max_receive_message_length']);
     takeStreams(this.#server, (stream, headers) => this.#unaryCalls.take(stream, headers));
+    hearOfSessions(this.#server, (session) => this.#sessions.add(session));
     limitHeaderSize(this.#server, MAX_HEADER_BYTES);
   }
 
@@ -128,9 +136,8 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
 
   /** Stops taking calls and waits until those that run have ended. */
   drain(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.tryShutdown((error) => (error ? reject(error) : resolve()));
-    });
+    this.#server.tryShutdown(nothing); // it stops listening; see OpenSessions for why that is all
+    return this.#sessions.drain();
   }
 
   /** Closes all connections. The drain comes before. */
@@ -268,3 +275,6 @@ function framedPaths(services: readonly ServedService[]): ReadonlySet<string> {
 function authority(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
+
+/** What grpc-js tells when the last connection has gone; we are told by the sessions. */
+function nothing(): void {}

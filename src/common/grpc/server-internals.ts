@@ -1,16 +1,17 @@
-import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import type { Server, ServerUnaryCall } from '@grpc/grpc-js';
 
 /**
  * The places where the host reaches into grpc-js's server, whose version is pinned for their sake:
  * there is no public way to see calls to unknown methods, to limit the size of headers, or to
- * answer a stream oneself. All are checked at start, so that an update that moves them cannot pass
+ * answer a stream oneself, or to hear of connections. All are checked at start, so that an update that moves them cannot pass
  * unseen.
  */
 interface ServerInternals {
   handlers: Map<string, MethodHandler>;
   readonly channelzEnabled: boolean;
   _streamHandler: StreamHandler;
+  _sessionHandler: (server: unknown) => SessionHandler;
   readonly commonServerOptions: { settings?: Record<string, number> };
 }
 
@@ -29,6 +30,8 @@ type StreamHandler = (
   headers: IncomingHttpHeaders,
 ) => void;
 
+type SessionHandler = (session: ServerHttp2Session) => void;
+
 type FailingCall = Pick<ServerUnaryCall<unknown, unknown>, 'emit'>;
 
 /** @throws Error when grpc-js no longer looks like the version that was pinned */
@@ -38,6 +41,7 @@ function internalsOf(server: Server): ServerInternals {
     !(internals.handlers instanceof Map) ||
     typeof internals.commonServerOptions !== 'object' ||
     typeof internals._streamHandler !== 'function' ||
+    typeof internals._sessionHandler !== 'function' ||
     internals.channelzEnabled !== false // with it on, streams go to another method
   ) {
     throw new Error('grpc-js has changed inside: see src/common/grpc/server-internals.ts');
@@ -81,6 +85,19 @@ export function takeStreams(
   const general = internals._streamHandler.bind(server);
   internals._streamHandler = (interceptors, stream, headers) => {
     if (interceptors.length > 0 || !take(stream, headers)) general(interceptors, stream, headers);
+  };
+}
+
+/** Shows each new session to `hear`. To be called before a port is bound. */
+export function hearOfSessions(server: Server, hear: SessionHandler): void {
+  const internals = internalsOf(server);
+  const handlerFor = internals._sessionHandler.bind(server);
+  internals._sessionHandler = (http2Server) => {
+    const general = handlerFor(http2Server);
+    return (session) => {
+      general(session);
+      hear(session);
+    };
   };
 }
 
