@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventLog } from '../../../common/ags/event-log.js';
+import { flushFolder, HALF_WRITTEN, replaceFile } from '../../../common/state/replace-file.js';
 import type { SessionRecord, SessionRecords } from '../domain/session-record.js';
 
 const FORMAT = 1;
 const ENDING = '.json';
-const HALF_WRITTEN = '.tmp';
 const SET_ASIDE = '.unreadable';
 
 /**
@@ -44,43 +44,19 @@ export class FileSessionRecords implements SessionRecords {
   put(record: SessionRecord): Promise<void> {
     const { sessionId } = record.session;
     const text = JSON.stringify({ format: FORMAT, ...record });
-    return this.#inOrder(sessionId, () => this.#replace(this.#path(sessionId), text));
+    return this.#inOrder(sessionId, () => replaceFile(this.#path(sessionId), text));
   }
 
   remove(sessionId: string): Promise<void> {
     return this.#inOrder(sessionId, async () => {
       await rm(this.#path(sessionId), { force: true });
-      await this.#flushFolder();
+      await flushFolder(this.folder);
     });
   }
 
   /** Session ids are the caller's text, so they name no files. */
   #path(sessionId: string): string {
     return join(this.folder, `${createHash('sha256').update(sessionId).digest('hex')}${ENDING}`);
-  }
-
-  async #replace(path: string, text: string): Promise<void> {
-    const half = `${path}${HALF_WRITTEN}`;
-    const file = await open(half, 'w', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(half, path);
-    await this.#flushFolder();
-  }
-
-  /** A rename is on disk once its folder is. Windows cannot open folders and needs it not. */
-  async #flushFolder(): Promise<void> {
-    if (process.platform === 'win32') return;
-    const folder = await open(this.folder, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
   }
 
   async #inOrder(sessionId: string, write: () => Promise<void>): Promise<void> {
