@@ -97,6 +97,13 @@ export class MessageWriter {
     this.#bytes[this.#length++] = Number(rest);
   }
 
+  /** A double field, 0 included. */
+  double(tag: number, value: number): void {
+    this.varint(tag);
+    this.#reserve(8);
+    this.#length = this.#bytes.writeDoubleLE(value, this.#length);
+  }
+
   /** Bytes as they are: whole fields, or the fields of the message that was opened. */
   raw(source: Uint8Array, start = 0, end = source.length): void {
     this.#reserve(end - start);
@@ -139,7 +146,7 @@ export class MessageWriter {
     if (value === null) {
       this.number(NULL_TAG, 0);
     } else if (typeof value === 'number') {
-      this.#double(value);
+      this.double(NUMBER_TAG, value);
     } else if (typeof value === 'string') {
       this.#string(STRING_TAG, value);
     } else if (typeof value === 'boolean') {
@@ -157,13 +164,6 @@ export class MessageWriter {
       this.close(struct);
     }
     this.close(start);
-  }
-
-  #double(value: number): void {
-    this.#reserve(9);
-    this.#bytes[this.#length] = NUMBER_TAG;
-    this.#bytes.writeDoubleLE(value, this.#length + 1);
-    this.#length += 9;
   }
 
   #string(tag: number, value: string): void {

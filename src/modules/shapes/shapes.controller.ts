@@ -1,0 +1,76 @@
+import { Controller, Inject } from '@nestjs/common';
+import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
+import { currentCall } from '../../common/grpc/call-context.js';
+import { CallSlots } from './call-slots.js';
+import { ShapesService } from './shapes.service.js';
+import { readMinPerimeter, readShapeId, readShapeType } from './wire/shape-requests.js';
+import { ShapeResponses } from './wire/shape-responses.js';
+
+export const SHAPE_SERVICE = 'ShapeService';
+
+/** What a call is answered that nobody waits for any more. */
+const NOTHING = Buffer.alloc(0);
+
+/** The five methods, all four kinds: bytes of the wire in, bytes of the wire out. */
+@Controller()
+export class ShapesController {
+  readonly #responses = new ShapeResponses();
+
+  constructor(
+    @Inject(ShapesService) private readonly shapes: ShapesService,
+    @Inject(CallSlots) private readonly slots: CallSlots,
+  ) {}
+
+  @GrpcMethod(SHAPE_SERVICE, 'CreateShape')
+  createShape(request: Buffer): Promise<Buffer> {
+    const answer = async () =>
+      this.#responses.shape(await this.shapes.createShape(readShapeType(request)));
+    return this.slots.run(callSignal(), answer, NOTHING);
+  }
+
+  @GrpcMethod(SHAPE_SERVICE, 'GetShape')
+  getShape(request: Buffer): Promise<Buffer> {
+    const answer = () => this.#responses.shape(this.shapes.getShape(readShapeId(request)));
+    return this.slots.run(callSignal(), answer, NOTHING);
+  }
+
+  @GrpcMethod(SHAPE_SERVICE, 'GetPerimetersGreaterThan')
+  getPerimetersGreaterThan(request: Buffer): AsyncIterable<Buffer> {
+    const signal = callSignal();
+    const min = readMinPerimeter(request);
+    const answers = () => this.shapes.perimetersGreaterThan(min, signal);
+    return this.slots.stream(signal, () =>
+      mapped(answers(), (answer) => this.#responses.perimeter(answer)),
+    );
+  }
+
+  @GrpcStreamCall(SHAPE_SERVICE, 'GetTotalArea')
+  getTotalArea(call: AsyncIterable<Buffer>): Promise<Buffer> {
+    const answer = async () =>
+      this.#responses.totalArea(await this.shapes.totalArea(mapped(call, readShapeId)));
+    return this.slots.run(callSignal(), answer, NOTHING);
+  }
+
+  @GrpcStreamCall(SHAPE_SERVICE, 'GetAreas')
+  getAreas(call: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    const signal = callSignal();
+    const answers = () => this.shapes.areas(mapped(call, readShapeId), signal);
+    return this.slots.stream(signal, () =>
+      mapped(answers(), (answer) => this.#responses.area(answer)),
+    );
+  }
+}
+
+async function* mapped<T, U>(
+  values: AsyncIterable<T>,
+  map: (value: T) => U,
+): AsyncGenerator<U, void, undefined> {
+  for await (const value of values) yield map(value);
+}
+
+/** Aborted when the caller cancels, its deadline passes, or a drain ends the call. */
+function callSignal(): AbortSignal {
+  const call = currentCall();
+  if (call === undefined) throw new Error('the controller ran outside of a call');
+  return call.signal;
+}
