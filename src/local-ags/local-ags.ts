@@ -3,6 +3,9 @@ import { MessageRegistry } from '../common/grpc/client/message-registry.js';
 import { type Clock, systemClock } from '../common/time/clock.js';
 import { systemTimers, type Timers } from '../common/time/timers.js';
 import { controlRoutes } from './control-routes.js';
+import { ServerRequests } from './dedicated-servers/server-requests.js';
+import { serverRoutes } from './dedicated-servers/server-routes.js';
+import { SessionDsm } from './dedicated-servers/session-dsm.js';
 import { Faults } from './faults.js';
 import { CallQueues } from './hooks/call-queues.js';
 import { DelegateToken } from './hooks/delegate-token.js';
@@ -50,6 +53,8 @@ export interface LocalAgsOptions {
   readonly timers?: Timers;
   /** Hears every call of a hook once it has ended. */
   readonly onHookCall?: (call: HookCall) => void;
+  /** Hears of what AGS takes, though its API document does not. */
+  readonly onWarning?: (text: string) => void;
 }
 
 const DEFAULT_HOOK_TIMEOUT_MS = 10_000;
@@ -124,6 +129,10 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
   };
   const hooks = new SessionHooks(registry, actions, caller, queues, apps);
   const sessions = new SessionService({ iam, ids, clock, registry, actions, hooks });
+  const timers = options.timers ?? systemTimers;
+  const dsm = new SessionDsm(registry, caller);
+  const servers = new ServerRequests({ sessions, dsm, queues, apps, clock, timers });
+  sessions.games.watch(servers);
   const matchmaking = new MatchmakingService({
     iam,
     ids,
@@ -139,13 +148,14 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
     ...oauthRoutes(iam),
     ...userRoutes(iam),
     ...sessionRoutes(iam, clock, sessions),
+    ...serverRoutes(iam, servers, options.onWarning ?? (() => undefined)),
     ...matchmaking.routes,
     ...controlRoutes({ iam, faults, hookCalls, queues }),
   ];
   const server = new RestServer(routes, faults, (request) => requests.add(request));
   const boundPort = await server.listen(host, port);
   const tickIntervalMs = options.tickIntervalMs ?? DEFAULT_TICK_INTERVAL_MS;
-  if (tickIntervalMs > 0) matchmaking.ticker.start(options.timers ?? systemTimers, tickIntervalMs);
+  if (tickIntervalMs > 0) matchmaking.ticker.start(timers, tickIntervalMs);
 
   return {
     url: `http://${host}:${boundPort}`,
@@ -165,6 +175,7 @@ export async function startLocalAgs(options: LocalAgsOptions): Promise<LocalAgs>
     revokeUser: (userId) => iam.revocations.revokeUser(userId),
     async close() {
       matchmaking.ticker.stop();
+      servers.close();
       faults.clearAll();
       caller.close();
       await server.close();

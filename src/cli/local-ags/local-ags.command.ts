@@ -64,6 +64,7 @@ async function run(options: LocalAgsCommandOptions, surroundings: CliSurrounding
     hostAddress: options.hostAddress ?? `127.0.0.1:${variables.grpcPort}`,
     repeatsHooks: options.repeat ?? false,
     onHookCall: (call) => terminal.err(hookCallLine(call)),
+    onWarning: (text) => terminal.err(`warning: ${text}`),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.hookTimeout !== undefined && { hookTimeoutMs: options.hookTimeout }),
     ...(options.tickInterval !== undefined && { tickIntervalMs: options.tickInterval }),

@@ -25,7 +25,7 @@ export function backfillRoutes(
   iam: Iam,
   configuration: MatchmakingConfiguration,
   backfill: Backfill,
-  { games }: SessionService,
+  { games, servers }: SessionService,
 ): readonly Route[] {
   const allow = (request: RestRequest, sessionId: string) => {
     const { userId } = callerInNamespace(iam, request);
@@ -77,7 +77,7 @@ export function backfillRoutes(
       handle(request) {
         const decision = jsonBody(request, backfillAcceptRequest);
         const sessionId = backfill.accept(own(request).id, decision);
-        return jsonReply(200, gameSessionToRest(games.get(sessionId)));
+        return jsonReply(200, gameSessionToRest(games.get(sessionId), servers.get(sessionId)));
       },
     },
     {

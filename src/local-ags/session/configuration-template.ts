@@ -10,19 +10,32 @@ const timeoutSeconds = count
   .transform((seconds) => (seconds === 0 ? DEFAULT_TIMEOUT_SECONDS : seconds));
 const struct = z.record(z.string(), z.json());
 
+const hostPort = z
+  .string()
+  .regex(/^[^\s:/]+:\d{1,5}$/, 'expected host:port without a scheme')
+  .or(z.literal(''))
+  .nullish();
+
 const grpcSessionConfig = z
   .object({
     appName: z.string().nullish(),
-    customURL: z
-      .string()
-      .regex(/^[^\s:/]+:\d{1,5}$/, 'expected host:port without a scheme')
-      .or(z.literal(''))
-      .nullish(),
+    customURL: hostPort,
     functionFlag: z.int32().nullish(),
   })
   .refine(({ appName, customURL }) => appName || customURL, {
     error: 'appName is required when customURL is empty',
   });
+
+/** Who is asked for dedicated servers, and how. Source: overrides.md d.1. */
+const serverSource = {
+  dsSource: z.string().nullish(),
+  appName: z.string().nullish(),
+  customURLGRPC: hostPort,
+  asyncProcessDSRequest: z
+    .object({ async: z.boolean().default(false), timeout: timeoutSeconds })
+    .nullish(),
+  dsManualSetReady: z.boolean().nullish(),
+};
 
 /**
  * A session template as AGS takes it. Members that are not listed are kept as they are.
@@ -48,6 +61,7 @@ export const configurationTemplate = z.looseObject({
   disableCodeGeneration: z.boolean().nullish(),
   enableSecret: z.boolean().nullish(),
   grpcSessionConfig: grpcSessionConfig.nullish(),
+  ...serverSource,
 });
 
 export type ConfigurationTemplate = z.infer<typeof configurationTemplate>;

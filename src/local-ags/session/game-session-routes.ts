@@ -1,3 +1,4 @@
+import type { GameServer } from '../dedicated-servers/game-server.js';
 import { jsonBody } from '../http/json-body.js';
 import { jsonReply, noContentReply, type RestReply } from '../http/rest-reply.js';
 import { param, type RestRequest } from '../http/rest-request.js';
@@ -29,6 +30,7 @@ export interface GameSessionParts {
   readonly messages: SessionMessages;
   readonly sessions: LiveSessions<GameSessionMessage>;
   readonly changes: SessionChanges<GameSessionMessage>;
+  readonly servers: ReadonlyMap<string, GameServer>;
 }
 
 /** Game sessions, for players and for clients. */
@@ -36,6 +38,8 @@ export function gameSessionRoutes(parts: GameSessionParts): readonly Route[] {
   const { iam, sessions, changes } = parts;
   const callerOf = (request: RestRequest) => callerInNamespace(iam, request);
   const idOf = (request: RestRequest) => param(request, 'sessionId');
+  const shown = (session: LiveSession<GameSessionMessage>, status?: number) =>
+    replyOf(parts, session, status);
   return [
     {
       name: `POST ${PUBLIC}/gamesession`,
@@ -113,7 +117,8 @@ export function gameSessionRoutes(parts: GameSessionParts): readonly Route[] {
   ];
 }
 
-function patch({ iam, changes, messages }: GameSessionParts, request: RestRequest): RestReply {
+function patch(parts: GameSessionParts, request: RestRequest): RestReply {
+  const { iam, changes, messages } = parts;
   const body = jsonBody(request, patchGameSessionRequest);
   const caller = callerInNamespace(iam, request);
   const patched = changes.patch(param(request, 'sessionId'), caller, body, (draft) => {
@@ -122,9 +127,14 @@ function patch({ iam, changes, messages }: GameSessionParts, request: RestReques
     if (body.ticketIDs) draft.ticketIds = body.ticketIDs;
     if (body.teams) draft.teams = teamsFromRest(body.teams).map((team) => messages.team(team));
   });
-  return shown(patched);
+  return replyOf(parts, patched);
 }
 
-function shown(session: LiveSession<GameSessionMessage>, status = 200): RestReply {
-  return jsonReply(status, gameSessionToRest(session));
+function replyOf(
+  { servers }: GameSessionParts,
+  session: LiveSession<GameSessionMessage>,
+  status = 200,
+): RestReply {
+  const server = servers.get(session.message.session.id);
+  return jsonReply(status, gameSessionToRest(session, server));
 }

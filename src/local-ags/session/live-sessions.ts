@@ -12,13 +12,20 @@ export interface LiveSession<M extends SessionMessage> {
   readonly template: ConfigurationTemplate;
 }
 
+/** Hears of every session as it is stored, and of its end. */
+export interface SessionWatcher<M extends SessionMessage> {
+  /** It was made, or has changed. */
+  stored(session: LiveSession<M>): void;
+  deleted(session: LiveSession<M>): void;
+}
+
 /** The version of a session that was just stored; the demo of the vendor relies on it. */
 const FIRST_VERSION = 1;
 
 /** The sessions of one kind, and the hooks of their lives. */
 export class LiveSessions<M extends SessionMessage> {
   readonly #sessions = new Map<string, LiveSession<M>>();
-
+  readonly #watchers: SessionWatcher<M>[] = [];
   readonly #hookNames: HookNames;
   readonly #messages: SessionMessages;
   readonly #hooks: SessionHooks;
@@ -29,6 +36,11 @@ export class LiveSessions<M extends SessionMessage> {
     this.#messages = messages;
     this.#hooks = hooks;
     this.#clock = clock;
+  }
+
+  /** From now on. */
+  watch(watcher: SessionWatcher<M>): void {
+    this.#watchers.push(watcher);
   }
 
   /**
@@ -44,7 +56,7 @@ export class LiveSessions<M extends SessionMessage> {
     );
     Object.assign(stored.session, { id, namespace, version: FIRST_VERSION });
     const session = { message: stored, template };
-    this.#sessions.set(id, session);
+    this.#store(session);
     return session;
   }
 
@@ -78,9 +90,9 @@ export class LiveSessions<M extends SessionMessage> {
     draft.session.version = before.session.version + 1;
     draft.session.updatedAt = this.#messages.time(this.#clock.now());
     const session = { message: draft, template };
-    this.#sessions.set(id, session);
     const config = template.grpcSessionConfig;
     this.#hooks.updated(this.#hookNames, { message: draft, config }, before, action);
+    this.#store(session);
     return session;
   }
 
@@ -91,5 +103,11 @@ export class LiveSessions<M extends SessionMessage> {
     const last = this.#messages.copy(message);
     last.session.isActive = false;
     this.#hooks.deleted(this.#hookNames, { message: last, config: template.grpcSessionConfig });
+    for (const watcher of this.#watchers) watcher.deleted({ message: last, template });
+  }
+
+  #store(session: LiveSession<M>): void {
+    this.#sessions.set(session.message.session.id, session);
+    for (const watcher of this.#watchers) watcher.stored(session);
   }
 }

@@ -8,6 +8,7 @@ export type ActionName =
   | 'SessionUserJoined'
   | 'SessionMembersChanged'
   | 'SessionUpdated'
+  | 'DSStatusChanged'
   | 'SessionStorageUpdated'
   | 'SessionUserLeave'
   | 'SessionLeaderPromoted';

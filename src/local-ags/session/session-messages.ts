@@ -58,6 +58,12 @@ export type TeamMessage = Message & {
   teamId: string;
 };
 
+export type DsInformationMessage = Message & {
+  requestedAt?: TimestampMessage;
+  status: string;
+  statusV2: string;
+};
+
 export type GameSessionMessage = Message & {
   retry: number;
   processingTime: bigint;
@@ -67,11 +73,7 @@ export type GameSessionMessage = Message & {
   step: string;
   code: string;
   ticketIds: string[];
-  dsInformation?: Message & {
-    requestedAt?: TimestampMessage;
-    status: string;
-    statusV2: string;
-  };
+  dsInformation?: DsInformationMessage;
   session: BaseSessionMessage;
   teams: TeamMessage[];
   secret: string;
@@ -113,6 +115,10 @@ export class SessionMessages {
 
   team(fields: Fields<TeamMessage>): TeamMessage {
     return this.#create('Team', fields) as TeamMessage;
+  }
+
+  dsInformation(fields: Fields<DsInformationMessage>): DsInformationMessage {
+    return this.#create('DSInformation', fields) as DsInformationMessage;
   }
 
   /** @param epochSeconds  with fraction */

@@ -1,3 +1,5 @@
+import type { GameServer } from '../dedicated-servers/game-server.js';
+import { gameServerToRest } from '../dedicated-servers/game-server-rest-mapper.js';
 import type { ConfigurationTemplate } from './configuration-template.js';
 import type { StoredTemplate } from './configuration-templates.js';
 import type { LiveSession } from './live-sessions.js';
@@ -20,18 +22,18 @@ import { restTime, wireTime } from './timestamps.js';
  */
 type RestObject = Readonly<Record<string, unknown>>;
 
-/** `GameSessionResponse` */
-export function gameSessionToRest({
-  message,
-  template,
-}: LiveSession<GameSessionMessage>): RestObject {
+/** `GameSessionResponse`, with the server that AGS was told of, if it was. */
+export function gameSessionToRest(
+  { message, template }: LiveSession<GameSessionMessage>,
+  server: GameServer | undefined,
+): RestObject {
   const { dsInformation } = message;
   return {
     ...baseToRest(message.session, template),
     DSInformation: {
-      CreatedAt: restTime(undefined),
+      CreatedAt: restTime(server && wireTime(server.toldAt)),
       RequestedAt: restTime(dsInformation?.requestedAt),
-      Server: null,
+      Server: server === undefined ? null : gameServerToRest(server, message, template),
       Status: dsInformation?.status ?? '',
       StatusV2: dsInformation?.statusV2 ?? '',
     },

@@ -12,7 +12,7 @@ import { storageRoutes } from './storage-routes.js';
 export function sessionRoutes(
   iam: Iam,
   clock: Clock,
-  { templates, factory, messages, membership, actions, games, parties }: SessionService,
+  { templates, factory, messages, membership, actions, games, parties, servers }: SessionService,
 ): readonly Route[] {
   const gameChanges = new SessionChanges(games, membership, actions, clock);
   const partyChanges = new SessionChanges(parties, membership, actions, clock);
@@ -25,6 +25,7 @@ export function sessionRoutes(
       messages,
       sessions: games,
       changes: gameChanges,
+      servers,
     }),
     ...partyRoutes({ iam, templates, factory, sessions: parties, changes: partyChanges }),
     ...storageRoutes(iam, gameChanges),

@@ -1,5 +1,6 @@
 import type { MessageRegistry } from '../../common/grpc/client/message-registry.js';
 import type { Clock } from '../../common/time/clock.js';
+import type { GameServer } from '../dedicated-servers/game-server.js';
 import type { SessionHooks } from '../hooks/session-hooks.js';
 import type { Iam } from '../iam/iam.js';
 import type { IdSource } from '../id-source.js';
@@ -32,6 +33,8 @@ export class SessionService {
   readonly factory: SessionFactory;
   readonly games: LiveSessions<GameSessionMessage>;
   readonly parties: LiveSessions<PartySessionMessage>;
+  /** What was told last of the servers of game sessions, by the ids of these. */
+  readonly servers = new Map<string, GameServer>();
   readonly actions: SessionActions;
 
   constructor({ iam, ids, clock, registry, actions, hooks }: SessionServiceParts) {
