@@ -4,11 +4,11 @@ import { AgsRefusedError, AgsUnreachableError } from '../ags/ags-refused.error.j
 import { Cleanup } from './cleanup.js';
 import { gameSessionChapter } from './game-session-chapter.js';
 import { HookObserver } from './hook-observer.js';
+import { hostServes } from './host-serves.js';
 import { MatchMissingError, matchmakingChapter } from './matchmaking-chapter.js';
 import { partyChapter } from './party-chapter.js';
 import { preparationChapter } from './preparation-chapter.js';
 import { refusedCallChapter } from './refused-call-chapter.js';
-import { servesMatchFunction } from './serves-match-function.js';
 import type { HostTarget, StoryContext } from './story-context.js';
 import type { StoryListener } from './story-event.js';
 import { type StoryOutcome, StoryStoppedError, StoryTeller } from './story-teller.js';
@@ -73,13 +73,17 @@ async function playChapters(
   const players = await preparationChapter(context);
   await partyChapter(context, players);
   await gameSessionChapter(context, players);
-  if (matchmaking ?? (await hasMatchFunction(target))) await matchmakingChapter(context, players);
+  if (matchmaking ?? (await hasOverride('MatchFunction', target)))
+    await matchmakingChapter(context, players);
   if ('customURL' in target) await refusedCallChapter(teller, target.customURL);
 }
 
 /** An app can be reached by AGS only, so it cannot be asked. */
-async function hasMatchFunction(target: HostTarget): Promise<boolean> {
-  return 'customURL' in target && servesMatchFunction(target.customURL);
+async function hasOverride(
+  override: Parameters<typeof hostServes>[0],
+  target: HostTarget,
+): Promise<boolean> {
+  return 'customURL' in target && hostServes(override, target.customURL);
 }
 
 async function cleanUp({ teller, cleanup }: StoryContext): Promise<void> {

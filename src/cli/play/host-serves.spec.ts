@@ -1,11 +1,11 @@
 import { Server, ServerCredentials, type sendUnaryData, status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { servesMatchFunction } from './serves-match-function.js';
+import { hostServes } from './host-serves.js';
 
 const HEALTH = '/grpc.health.v1.Health/Check';
 const STAT_CODES = '/accelbyte.matchmaking.matchfunction.MatchFunction/GetStatCodes';
 
-describe('servesMatchFunction', () => {
+describe('hostServes', () => {
   let server: Server | undefined;
 
   afterEach(() => server?.forceShutdown());
@@ -46,10 +46,10 @@ describe('servesMatchFunction', () => {
     { answers: { [STAT_CODES]: status.OK }, serves: true, when: 'it lets everybody in' },
     { answers: {}, serves: false, when: 'nothing is served' },
   ])('answers $serves when $when', async ({ answers, serves }) => {
-    expect(await servesMatchFunction(await host(answers))).toBe(serves);
+    expect(await hostServes('MatchFunction', await host(answers))).toBe(serves);
   });
 
   it('answers false for a host that cannot be reached', async () => {
-    expect(await servesMatchFunction('127.0.0.1:1')).toBe(false);
+    expect(await hostServes('MatchFunction', '127.0.0.1:1')).toBe(false);
   });
 });
