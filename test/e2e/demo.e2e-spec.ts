@@ -59,6 +59,8 @@ describe('the demo', () => {
     const demo = start(['--exit']);
     expect(await demo.closed).toBe(0);
     expect(demo.output()).toContain('+ session.attributes.SAMPLE = "value from GRPC server"');
+    expect(demo.output()).toContain('✓ the server at that address welcomes the player');
+    expect(demo.output()).toContain('✓ nobody answers at that address any more');
     expect(demo.output()).toMatch(/(\d+) of \1 steps held\n$/);
     await expectNobodyListens(demo.output());
     const log = await readFile(join(directory, '.extend-host', 'host.log'), 'utf8');

@@ -61,7 +61,9 @@ describe('play with the host', () => {
   let host: TestHost;
 
   beforeEach(async () => {
-    host = await startTestHost({ env: { SESSION_MANAGER_STRATEGY: 'sample' } });
+    host = await startTestHost({
+      env: { SESSION_MANAGER_STRATEGY: 'sample', DEMO_ASYNC_DELAY_MS: '0' },
+    });
   });
   afterEach(() => host.stop());
 
@@ -77,7 +79,18 @@ describe('play with the host', () => {
     expect(out).toContain('+ session.attributes.PARTY_SAMPLE = "party value from GRPC server"');
     expect(out).toContain('✓ AGS called OnSessionUpdated (SessionUpdated)');
     expect(out).toContain('✓ the host refused it as UNAUTHENTICATED');
+    expect(out).toContain('AGS       → host CreateGameSessionAsync ');
+    expect(out).toContain('AGS       was told of a server at 10.10.10.11:8080, from DEMO');
+    expect(out).toContain('tool      sends no packet: DEMO has invented the address');
     expect(out).toMatch(/\n(\d+) of \1 steps held$/);
+    expect(await leftIn(host.ags)).toEqual(NOTHING);
+  });
+
+  it('says what AGS was told where there is no server', async () => {
+    host.ags.faults.set('CreateGameSession', { kind: 'status', status: status.UNAVAILABLE });
+    const { exitCode, out } = await play('--no-matchmaking');
+    expect(exitCode).toBe(1);
+    expect(out).toContain('✗ AGS was told of a server, found: FAILED_TO_REQUEST');
     expect(await leftIn(host.ags)).toEqual(NOTHING);
   });
 
@@ -92,6 +105,17 @@ describe('play with the host', () => {
     expect(exitCode).toBe(0);
     expect(out).toContain('✓ the stored session has attribute SAMPLE');
     expect(out).toContain("AGS       should call OnSessionDeleted: see the host's log");
+    expect(out).toContain('servers  none is started; --servers has two dedicated servers started');
+    expect(out).not.toContain('CreateGameSession');
+    expect(host.ags.requests.filter(({ path }) => path.startsWith('/local-ags'))).toEqual([]);
+    expect(await leftIn(host.ags)).toEqual(NOTHING);
+  });
+
+  it('has dedicated servers started against a real AGS when it is told to', async () => {
+    const { exitCode, out } = await play('--ags', '--servers', '--no-matchmaking');
+    expect(exitCode).toBe(0);
+    expect(out).toContain("AGS       should call TerminateGameSession: see the host's log");
+    expect(out).toContain('✓ AGS was told of a server');
     expect(host.ags.requests.filter(({ path }) => path.startsWith('/local-ags'))).toEqual([]);
     expect(await leftIn(host.ags)).toEqual(NOTHING);
   });

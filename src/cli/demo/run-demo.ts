@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODE } from '../../common/config/exit-code.js';
 import { AgsRefusedError, AgsUnreachableError } from '../ags/ags-refused.error.js';
@@ -62,12 +62,14 @@ async function demo(options: DemoOptions, surroundings: CliSurroundings): Promis
       `AGS   ${programs.credentials.baseUrl}, namespace ${programs.credentials.namespace}`,
     );
     const address = `127.0.0.1:${programs.grpcPort}`;
-    terminal.out(`host  ${address}, tokens checked, session manager strategy "${DEMO_STRATEGY}"`);
+    terminal.out(`host  ${address}, tokens checked, session manager strategy "${DEMO_STRATEGY}",`);
+    terminal.out('      dedicated servers are processes of this machine (LOCAL)');
     const { held, failed } = await playStory({
       credentials: programs.credentials,
       target: { customURL: address },
       isLocal: true,
       strategy: DEMO_STRATEGY,
+      gameServer: 'ours',
       listener: new TextListener(terminal),
       stop,
     });
@@ -94,6 +96,8 @@ async function serve(
   terminal.out(`  health     ${http}/healthz (alive), ${http}/readyz (ready)`);
   terminal.out(`  local AGS  ${credentials.baseUrl}`);
   terminal.out(`  host's log ${relative(environment.directory, hostLog)}`);
+  const serverLogs = join(dirname(hostLog), 'session-dsm', 'logs');
+  terminal.out(`  servers    ${relative(environment.directory, serverLogs)} (their logs)`);
   terminal.out('\nCall a hook yourself, with a real token:');
   const data = `'{"session":{"session":{"id":"mine"}}}'`;
   const where = `--address 127.0.0.1:${grpcPort} --base-url ${credentials.baseUrl}`;

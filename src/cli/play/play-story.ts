@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { AgsApi, type AgsCredentials } from '../ags/ags-api.js';
 import { AgsRefusedError, AgsUnreachableError } from '../ags/ags-refused.error.js';
 import { Cleanup } from './cleanup.js';
+import { dedicatedServerChapter, ServerMissingError } from './dedicated-server-chapter.js';
 import { gameSessionChapter } from './game-session-chapter.js';
 import { HookObserver } from './hook-observer.js';
 import { hostServes } from './host-serves.js';
@@ -9,7 +10,7 @@ import { MatchMissingError, matchmakingChapter } from './matchmaking-chapter.js'
 import { partyChapter } from './party-chapter.js';
 import { preparationChapter } from './preparation-chapter.js';
 import { refusedCallChapter } from './refused-call-chapter.js';
-import type { HostTarget, StoryContext } from './story-context.js';
+import type { GameServerKind, HostTarget, StoryContext } from './story-context.js';
 import type { StoryListener } from './story-event.js';
 import { type StoryOutcome, StoryStoppedError, StoryTeller } from './story-teller.js';
 
@@ -23,6 +24,9 @@ export interface StoryOptions {
   readonly strategy: string;
   /** Whether the matchmaking chapter is told; `undefined`: where the host has the function. */
   readonly matchmaking?: boolean | undefined;
+  /** Whether the chapter of dedicated servers is told; `undefined`: where the host gives them. */
+  readonly dedicatedServers?: boolean | undefined;
+  readonly gameServer: GameServerKind;
   readonly listener: StoryListener;
   /** Ends the story after the call under way; what it made is removed all the same. */
   readonly stop: AbortSignal;
@@ -34,7 +38,8 @@ export interface StoryEnd extends StoryOutcome {
 }
 
 /**
- * Plays the story of a party, a game session and a match against an AGS and a host that are running.
+ * Plays the story of a party, game sessions, a match and dedicated servers against an AGS and a host
+ * that are running.
  * @returns how many steps held; a step that cannot be done ends the story, but for its cleaning up
  * @throws AgsUnreachableError, AgsRefusedError or CliFailure when it cannot even begin
  */
@@ -50,12 +55,13 @@ export async function playStory(options: StoryOptions): Promise<StoryEnd> {
     target,
     hooks: isLocal ? await HookObserver.start(credentials.baseUrl) : undefined,
     strategy,
+    gameServer: options.gameServer,
     stop,
     templateName: `extend-host-play-${randomBytes(4).toString('hex')}`,
   };
   let endedBy: Error | undefined;
   try {
-    await playChapters(context, options.matchmaking);
+    await playChapters(context, options);
   } catch (error) {
     if (!isTold(error)) throw error;
     endedBy = error;
@@ -67,7 +73,7 @@ export async function playStory(options: StoryOptions): Promise<StoryEnd> {
 
 async function playChapters(
   context: StoryContext,
-  matchmaking: boolean | undefined,
+  { matchmaking, dedicatedServers }: StoryOptions,
 ): Promise<void> {
   const { teller, target } = context;
   const players = await preparationChapter(context);
@@ -76,6 +82,9 @@ async function playChapters(
   if (matchmaking ?? (await hasOverride('MatchFunction', target)))
     await matchmakingChapter(context, players);
   if ('customURL' in target) await refusedCallChapter(teller, target.customURL);
+  if (dedicatedServers ?? (await hasOverride('SessionDsm', target))) {
+    await dedicatedServerChapter(context, players[0]);
+  }
 }
 
 /** An app can be reached by AGS only, so it cannot be asked. */
@@ -101,6 +110,7 @@ function isTold(error: unknown): error is Error {
     error instanceof AgsRefusedError ||
     error instanceof AgsUnreachableError ||
     error instanceof MatchMissingError ||
+    error instanceof ServerMissingError ||
     error instanceof StoryStoppedError
   );
 }

@@ -15,6 +15,7 @@ interface PlayOptions extends AgsOptions {
   readonly app?: string;
   readonly strategy?: string;
   readonly matchmaking?: boolean;
+  readonly servers?: boolean;
   readonly json?: true;
 }
 
@@ -32,7 +33,7 @@ const PERMISSIONS = [
 /** `extend-host play` */
 export function playCommand(surroundings: CliSurroundings): Command {
   const command = new Command('play').description(
-    'play the life of a party, a game session and a match, and check what the host makes of it',
+    'play the life of a party, game sessions, a match and dedicated servers, and check what the host makes of it',
   );
   return withAgsOptions(command)
     .option('--ags', 'against a real AGS namespace; removes again what it makes there')
@@ -41,6 +42,11 @@ export function playCommand(surroundings: CliSurroundings): Command {
     .option('--strategy <name>', "the host's session manager strategy: sample, echo, or another")
     .option('--matchmaking', 'also play a match (default: where the host can be asked and has it)')
     .option('--no-matchmaking', 'play no match')
+    .option(
+      '--servers',
+      'also have dedicated servers started (default: where the host gives them; with --ags: not)',
+    )
+    .option('--no-servers', 'start no dedicated server')
     .option('--json', 'one JSON object a line')
     .action((options: PlayOptions) => play(options, surroundings));
 }
@@ -60,6 +66,11 @@ async function play(options: PlayOptions, surroundings: CliSurroundings): Promis
     const where = 'appName' in target ? `app ${target.appName}` : target.customURL;
     terminal.out(`host  ${where}, session manager strategy "${strategy}"`);
   }
+  // Servers of a real namespace may cost money.
+  const dedicatedServers = options.servers ?? (isReal ? false : undefined);
+  if (isReal && options.servers === undefined && !options.json) {
+    terminal.out('servers  none is started; --servers has two dedicated servers started and ended');
+  }
   const listener = options.json ? new JsonListener(terminal) : new TextListener(terminal);
   const { held, failed, endedBy } = await playStory({
     credentials,
@@ -67,6 +78,8 @@ async function play(options: PlayOptions, surroundings: CliSurroundings): Promis
     isLocal: !isReal,
     strategy,
     matchmaking: options.matchmaking,
+    dedicatedServers,
+    gameServer: variables.hasOwnGameServer ? 'unknown' : 'ours',
     listener,
     stop,
   });

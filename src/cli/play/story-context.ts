@@ -6,6 +6,8 @@ import type { StoryTeller } from './story-teller.js';
 /** Where AGS finds the host: its address, or the name of an Extend app. */
 export type HostTarget = { readonly customURL: string } | { readonly appName: string };
 
+export type GameServerKind = 'ours' | 'unknown';
+
 /** What the chapters of the story share. */
 export interface StoryContext {
   readonly api: AgsApi;
@@ -18,6 +20,8 @@ export interface StoryContext {
   readonly hooks: HookObserver | undefined;
   /** Name of the host's session manager strategy. */
   readonly strategy: string;
+  /** What runs on dedicated servers of `LOCAL`: the game server that comes along, or a studio's. */
+  readonly gameServer: GameServerKind;
   /** Ends what waits; a step that is under way is finished. */
   readonly stop: AbortSignal;
   /** Name of the session template, and of whatever else needs one; another one in each run. */

@@ -15,6 +15,8 @@ export interface CliEnvironment {
   readonly httpPort: number;
   /** Name of the session manager's strategy; `undefined` where it is left to its default. */
   readonly sessionManagerStrategy: string | undefined;
+  /** Whether `LOCAL` starts a studio's game server in place of the one that comes along. */
+  readonly hasOwnGameServer: boolean;
 }
 
 const NAMES: readonly VariableName[] = [
@@ -26,6 +28,7 @@ const NAMES: readonly VariableName[] = [
   'GRPC_PORT',
   'PROMETHEUS_PORT',
   'SESSION_MANAGER_STRATEGY',
+  'LOCAL_DS_COMMAND',
 ];
 
 /**
@@ -54,6 +57,7 @@ export function readCliEnvironment(environment: Environment): {
       grpcPort: values.GRPC_PORT,
       httpPort: values.PROMETHEUS_PORT,
       sessionManagerStrategy: written('SESSION_MANAGER_STRATEGY'),
+      hasOwnGameServer: values.LOCAL_DS_COMMAND !== undefined,
     },
     problems: findings.problems,
   };
