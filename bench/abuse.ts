@@ -64,7 +64,7 @@ async function serve(): Promise<void> {
   const host = await startHost(config, {
     rootLogger: await openRootLogger(config, { write: () => undefined }),
     tracing: await startTracing(config),
-    descriptors: DescriptorSet.fromBuild(),
+    descriptors: (listener) => DescriptorSet.fromBuild(listener),
   });
   const ready = `http://127.0.0.1:${host.ports.httpPort}/readyz`;
   await eventually('the host is ready', async () => (await fetch(ready)).ok);

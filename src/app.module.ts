@@ -3,13 +3,17 @@ import { AuthModule } from './common/auth/auth.module.js';
 import type { Catalogue } from './common/config/catalogue.js';
 import { HostConfigModule } from './common/config/config.module.js';
 import type { HostConfig } from './common/config/host-config.js';
-import type { DescriptorSet } from './common/grpc/descriptor-set.js';
+import type { ModuleName } from './common/config/variable.js';
+import type { DescriptorsOf } from './common/grpc/descriptor-set.js';
 import { GrpcModule } from './common/grpc/grpc.module.js';
-import type { ServedService } from './common/grpc/served-service.js';
 import { HealthModule } from './common/health/health.module.js';
 import { LoggingModule } from './common/logging/logging.module.js';
 import type { RootLogger } from './common/logging/root-logger.js';
 import { MetricsModule } from './common/metrics/metrics.module.js';
+import { HostedServices } from './common/service/hosted-services.js';
+import type { ServiceDeclaration } from './common/service/service-declaration.js';
+import { ServicesModule } from './common/service/services.module.js';
+import type { ConfigStore } from './common/settings/config-store.js';
 import { StrategyModule } from './common/strategy/strategy.module.js';
 import type { Tracing } from './common/tracing/tracing.js';
 import { TracingModule } from './common/tracing/tracing.module.js';
@@ -24,13 +28,18 @@ import { sessionManagerStrategies } from './modules/session-manager/session-mana
 export interface HostFoundation {
   readonly rootLogger: RootLogger;
   readonly tracing: Tracing;
-  readonly descriptors: DescriptorSet;
+  readonly descriptors: DescriptorsOf;
 }
 
 /** The table of contents: what every host has, then what its environment turns on. */
 @Module({})
 export class AppModule {
-  static forRoot(config: HostConfig, foundation: HostFoundation): DynamicModule {
+  static forRoot(
+    config: HostConfig,
+    foundation: HostFoundation,
+    services: HostedServices,
+    settings: ConfigStore,
+  ): DynamicModule {
     const { modules, sessionDsm } = config;
     return {
       module: AppModule,
@@ -40,8 +49,9 @@ export class AppModule {
         TracingModule.forRoot(foundation.tracing),
         MetricsModule.forRoot(config),
         HealthModule,
-        AuthModule.forRoot(),
-        GrpcModule.forRoot(config, foundation.descriptors),
+        AuthModule.forRoot(services),
+        ServicesModule.forRoot(services, settings, config.folders),
+        GrpcModule.forRoot(config),
         StrategyModule.forRoot(config),
         ...(modules.sessionManager
           ? [SessionManagerModule.forRoot(config.sessionManager.strategy)]
@@ -53,13 +63,27 @@ export class AppModule {
   }
 }
 
-/** The services of the overrides listener. */
-export function overrideServices({ modules }: HostConfig): readonly ServedService[] {
-  return [
-    ...(modules.sessionManager ? SessionManagerModule.services : []),
-    ...(modules.matchmaking ? MatchmakingModule.services : []),
-    ...(modules.sessionDsm ? SessionDsmModule.services : []),
-  ];
+/** Services of the host itself, by the module that they belong to; in the order of `info`. */
+const SERVICES: readonly (readonly [ModuleName, ServiceDeclaration])[] = [
+  ['sessionManager', SessionManagerModule.service],
+  ['matchmaking', MatchmakingModule.service],
+  ['sessionDsm', SessionDsmModule.service],
+];
+
+/**
+ * The services of a host: those of the modules that are on, those that run elsewhere and are
+ * proxied here, and those that the composition adds.
+ */
+export function hostedServices(
+  { modules, operations }: HostConfig,
+  added: readonly ServiceDeclaration[] = [],
+): HostedServices {
+  const isProxied = ({ name }: ServiceDeclaration) => operations.proxiedServices.includes(name);
+  const own = SERVICES.filter(([module, service]) => modules[module] || isProxied(service)).map(
+    ([module, declaration]) => ({ declaration, isProxied: !modules[module] }),
+  );
+  const others = added.map((declaration) => ({ declaration, isProxied: isProxied(declaration) }));
+  return new HostedServices([...own, ...others]);
 }
 
 /** What this build is made of, for the configuration to hold its values against. */

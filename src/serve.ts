@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EXIT_CODE } from './common/config/exit-code.js';
 import type { ConfigWarning } from './common/config/findings.js';
 import type { HostConfig } from './common/config/host-config.js';
-import { DescriptorSet } from './common/grpc/descriptor-set.js';
+import { DescriptorSet, type DescriptorsOf } from './common/grpc/descriptor-set.js';
 import { ProcessEnd } from './common/lifecycle/process-end.js';
 import { releaseStartMemory } from './common/lifecycle/release-start-memory.js';
 import { openRootLogger } from './common/logging/root-logger.js';
@@ -26,7 +26,7 @@ export async function serve(
   for (const { name, message } of warnings) logger.warn({ variable: name }, message);
   try {
     const tracing = await startTracing(config);
-    const descriptors = DescriptorSet.fromBuild();
+    const descriptors: DescriptorsOf = (listener) => DescriptorSet.fromBuild(listener);
     const host = await startHost(config, { rootLogger, tracing, descriptors }, extras);
     end.stopsWith(() => host.stop());
     // The ports are told whatever the level: with port 0 nobody could know them otherwise.

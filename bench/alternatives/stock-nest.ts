@@ -17,7 +17,6 @@ import { readEnvironment } from '../../src/common/config/environment.js';
 import { loadConfig } from '../../src/common/config/load-config.js';
 import { CALL_LOG, CALL_METRICS, type CallMetrics } from '../../src/common/grpc/call-observers.js';
 import { CallPipeline } from '../../src/common/grpc/call-pipeline.js';
-import { DescriptorSet } from '../../src/common/grpc/descriptor-set.js';
 import { GrpcModule } from '../../src/common/grpc/grpc.module.js';
 import { pipelineInterceptor } from '../../src/common/grpc/pipeline-call.js';
 import { HealthModule } from '../../src/common/health/health.module.js';
@@ -75,7 +74,7 @@ async function serve(wiring: Wiring): Promise<void> {
       MetricsModule.forRoot(config),
       HealthModule,
       AuthModule.forRoot(),
-      GrpcModule.forRoot(config, DescriptorSet.fromBuild()),
+      GrpcModule.forRoot(config),
     ],
     controllers: [wiring.endsWith('bytes') ? BytesController : ObjectsController],
     providers: isObserved

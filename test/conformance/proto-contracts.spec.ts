@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createFileRegistry, fromBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { describe, expect, it } from '@jest/globals';
+import { compiledDescriptors } from '../../src/common/grpc/compiled-descriptors.js';
 import { contractOf } from '../support/contract.js';
 import { describedContract } from '../support/described-contract.js';
 
@@ -84,5 +85,35 @@ describe('the proto text', () => {
         map: { key: 'string', value: 'grpc.health.v1.HealthCheckResponse' },
       }),
     });
+  });
+});
+
+describe.each([
+  ['operations', 'grpc_helper_api/'],
+  ['shapes', 'shape_service.proto'],
+] as const)('the proto text of %s', (listener, ownFiles) => {
+  const files = [
+    ...createFileRegistry(fromBinary(FileDescriptorSetSchema, compiledDescriptors(listener))).files,
+  ];
+  const own = files.filter((file) => file.proto.name.startsWith(ownFiles));
+
+  it('is proto3 without package', () => {
+    expect(own.map(({ proto }) => [proto.syntax, proto.package])).toEqual(
+      own.map(() => ['proto3', '']),
+    );
+  });
+
+  it('has no other files than its own, and those of health and reflection', () => {
+    const others = files.filter((file) => !own.includes(file)).map((file) => file.proto.package);
+
+    expect(others.sort()).toEqual([
+      'grpc.health.v1',
+      'grpc.reflection.v1',
+      'grpc.reflection.v1alpha',
+    ]);
+  });
+
+  it('is declared exactly as its contract does', () => {
+    expect(describedContract(own)).toEqual(contractOf(listener, 'api'));
   });
 });

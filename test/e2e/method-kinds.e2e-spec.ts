@@ -5,7 +5,12 @@ import { Controller, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { CallContext } from '../../src/common/grpc/call-context.js';
 import { eventually } from '../support/eventually.js';
-import { echoingKinds, type KindsBehaviour, kindsExtras } from '../support/kinds/kinds.module.js';
+import {
+  echoingKinds,
+  KINDS_SERVICE,
+  type KindsBehaviour,
+  kindsExtras,
+} from '../support/kinds/kinds.module.js';
 import { descriptorsWithKinds, KINDS } from '../support/kinds/kinds-proto.js';
 import { answerOf, framed, RawGrpcConnection } from '../support/raw-grpc-call.js';
 import { startTestHost, type TestHost } from '../support/test-host.js';
@@ -24,7 +29,10 @@ describe('a method of each kind', () => {
   let raw: RawGrpcConnection;
 
   beforeAll(async () => {
-    host = await startTestHost({ extras: kindsExtras(kinds), descriptors: descriptorsWithKinds() });
+    host = await startTestHost({
+      extras: kindsExtras(kinds),
+      descriptors: descriptorsWithKinds(),
+    });
   });
   afterAll(() => host.stop());
   beforeEach(() => {
@@ -287,7 +295,7 @@ describe('a host whose controllers do not fit its services', () => {
 
   it('does not start without a handler for each method', async () => {
     await expect(
-      startTestHost({ descriptors, extras: { services: [{ name: KINDS }] } }),
+      startTestHost({ descriptors, extras: { services: [KINDS_SERVICE] } }),
     ).rejects.toThrow(`${KINDS}/Unary: no controller handles it`);
   });
 
@@ -300,8 +308,8 @@ describe('a host whose controllers do not fit its services', () => {
   });
 
   it('does not start with a service that proto/ does not have', async () => {
-    await expect(startTestHost({ extras: { services: [{ name: 'no.Such' }] } })).rejects.toThrow(
-      'no.Such: no such service in proto/',
-    );
+    await expect(
+      startTestHost({ extras: { services: [{ ...KINDS_SERVICE, grpcService: 'no.Such' }] } }),
+    ).rejects.toThrow('no.Such: no such service in proto/');
   });
 });

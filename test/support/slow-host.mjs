@@ -26,5 +26,5 @@ const loaded = loadConfig({ ...readEnvironment(), catalogue: catalogue() });
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 await serve(loaded.config, loaded.warnings, {
   modules: [SessionManagerModule.with(slow)],
-  services: SessionManagerModule.services,
+  services: [SessionManagerModule.service],
 });

@@ -9,6 +9,7 @@ import {
 } from '../../src/common/grpc/client/dynamic-client.js';
 import { MessageRegistry } from '../../src/common/grpc/client/message-registry.js';
 import { DescriptorSet } from '../../src/common/grpc/descriptor-set.js';
+import type { ListenerName } from '../../src/common/grpc/listener-name.js';
 import { openRootLogger } from '../../src/common/logging/root-logger.js';
 import { startTracing } from '../../src/common/tracing/start-tracing.js';
 import { type HostExtras, type RunningHost, startHost } from '../../src/host.js';
@@ -27,8 +28,8 @@ export interface TestHostOptions {
   /** A strategy that no file holds, in place of the one that `env` names. */
   readonly sessionManager?: SessionManagerStrategy;
   readonly extras?: HostExtras;
-  /** Default: those of `proto/`. */
-  readonly descriptors?: DescriptorSet;
+  /** By listener; default: those of `proto/`. */
+  readonly descriptors?: Partial<Record<ListenerName, DescriptorSet>>;
   /** Whether to wait until `/readyz` says so; turn it off where IAM is kept away. */
   readonly waitUntilReady?: boolean;
   /** Hits the AGS before the host starts. */
@@ -93,7 +94,8 @@ async function startHostBeside(ags: LocalAgs, options: TestHostOptions): Promise
   const foundation = {
     rootLogger: await openRootLogger(config, { write: (line) => logLines.push(JSON.parse(line)) }),
     tracing: await startTracing(config),
-    descriptors: options.descriptors ?? DescriptorSet.fromBuild(),
+    descriptors: (listener: ListenerName) =>
+      options.descriptors?.[listener] ?? DescriptorSet.fromBuild(listener),
   };
   const registry = MessageRegistry.fromBuild();
   const host = await startHost(config, foundation, extrasOf(options));
@@ -141,6 +143,6 @@ function extrasOf({ sessionManager, extras = {} }: TestHostOptions): HostExtras 
   if (sessionManager === undefined) return extras;
   return {
     modules: [SessionManagerModule.with(sessionManager), ...(extras.modules ?? [])],
-    services: [...SessionManagerModule.services, ...(extras.services ?? [])],
+    services: [SessionManagerModule.service, ...(extras.services ?? [])],
   };
 }

@@ -43,6 +43,7 @@ async function aHost(auth: object, ags: FakeAgs, clock = new ManualClock()) {
     },
     auth: { refreshIntervalSeconds: 600, revocationMaxAgeSeconds: undefined, ...auth },
     metrics: { prefix: 'studio' },
+    operations: { asksForTokens: false },
   };
   const provided = [
     { provide: HOST_CONFIG, useValue: config },

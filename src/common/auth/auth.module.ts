@@ -13,15 +13,17 @@ import { ClientToken } from '../ags/client-token.js';
 import { nestEventLog } from '../ags/event-log.js';
 import { IAM_CLIENT, type IamClient } from '../ags/iam-client.js';
 import { HOST_CONFIG, type HostConfig } from '../config/host-config.js';
-import { CALL_GATE } from '../grpc/call-gate.js';
+import { CALL_GATE, LISTENER_GATES } from '../grpc/call-gate.js';
 import { Readiness } from '../health/readiness.js';
 import { METRICS_REGISTRY } from '../metrics/metrics-registry.js';
+import { HostedServices } from '../service/hosted-services.js';
 import { CLOCK, type Clock } from '../time/clock.js';
 import { RANDOM_SOURCE, type RandomSource } from '../time/random-source.js';
 import { TimeModule } from '../time/time.module.js';
 import { TIMERS, type Timers } from '../time/timers.js';
 import { AUTH_METRICS, type AuthMetrics } from './auth-metrics.js';
 import { IamDocuments } from './iam-documents.js';
+import { OPEN_GATE, operationsPermission } from './operations-gate.js';
 import { AgsPermissionSource } from './permissions/ags-permission-source.js';
 import { PERMISSION_SOURCE, type PermissionSource } from './permissions/permission-source.js';
 import { PrometheusAuthMetrics } from './prometheus-auth-metrics.js';
@@ -45,7 +47,8 @@ export class AuthModule implements OnModuleInit, OnApplicationShutdown {
     @Inject(RefusalLog) private readonly refusals: RefusalLog,
   ) {}
 
-  static forRoot(): DynamicModule {
+  /** @param services  of the host; those outside of the overrides have gates of their own */
+  static forRoot(services: HostedServices = new HostedServices([])): DynamicModule {
     return {
       module: AuthModule,
       global: true,
@@ -91,10 +94,24 @@ export class AuthModule implements OnModuleInit, OnApplicationShutdown {
             new TokenGate(validation?.judge, report),
         },
         {
+          provide: LISTENER_GATES.operations,
+          inject: [HOST_CONFIG, { token: TOKEN_VALIDATION, optional: true }, RefusalReport],
+          useFactory: (
+            { operations, ags }: HostConfig,
+            validation: TokenValidation | undefined,
+            report: RefusalReport,
+          ) => {
+            if (!operations.asksForTokens) return OPEN_GATE;
+            if (validation === undefined) throw new Error('operations: there is no token guard');
+            const requiredOf = operationsPermission(services, ags.resourceName);
+            return new TokenGate(validation.judge, report, requiredOf);
+          },
+        },
+        {
           provide: TokenGuard,
           inject: [{ token: TOKEN_VALIDATION, optional: true }, RefusalReport],
           useFactory: (validation: TokenValidation | undefined, report: RefusalReport) =>
-            new TokenGuard(validation?.judge, report),
+            new TokenGuard(validation?.judge, report, guardedElsewhere(services)),
         },
         { provide: APP_GUARD, useExisting: TokenGuard },
         {
@@ -104,7 +121,14 @@ export class AuthModule implements OnModuleInit, OnApplicationShutdown {
             new RefusalLog(nestEventLog('TokenGuard'), clock, timers),
         },
       ],
-      exports: [CALL_GATE, TokenGuard, RefusalLog, AUTH_METRICS, AgsModule],
+      exports: [
+        CALL_GATE,
+        LISTENER_GATES.operations,
+        TokenGuard,
+        RefusalLog,
+        AUTH_METRICS,
+        AgsModule,
+      ],
     };
   }
 
@@ -123,6 +147,14 @@ export class AuthModule implements OnModuleInit, OnApplicationShutdown {
     this.refusals.stop();
     await this.documents?.stop();
   }
+}
+
+/** Whether a path is that of a service whose listener asks who is calling in its own way. */
+function guardedElsewhere(services: HostedServices): (path: string) => boolean {
+  const prefixes = services.all
+    .filter(({ declaration }) => declaration.listener !== 'overrides')
+    .map(({ declaration }) => `/${declaration.grpcService}/`);
+  return (path) => prefixes.some((prefix) => path.startsWith(prefix));
 }
 
 function newMetrics(

@@ -15,19 +15,29 @@ import type { Decision, TokenJudge } from './token-judge.js';
 export class TokenGuard implements CanActivate {
   readonly #judge: TokenJudge | undefined;
   readonly #listener: RefusalListener;
+  readonly #isGuardedElsewhere: (path: string) => boolean;
   /** Per handler, so that reflection is asked once. */
   readonly #required = new WeakMap<object, { readonly permission?: RequiredPermission }>();
 
-  /** @param judge `undefined` when the guard is off: everything passes */
-  constructor(judge: TokenJudge | undefined, listener: RefusalListener) {
+  /**
+   * @param judge  `undefined` when the guard is off: everything passes
+   * @param isGuardedElsewhere  whether the gate of its listener decides all about a method
+   */
+  constructor(
+    judge: TokenJudge | undefined,
+    listener: RefusalListener,
+    isGuardedElsewhere: (path: string) => boolean = () => false,
+  ) {
     this.#judge = judge;
     this.#listener = listener;
+    this.#isGuardedElsewhere = isGuardedElsewhere;
   }
 
   /** @throws TokenRejectedError, from the promise where it gives one */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (this.#judge === undefined || context.getType() !== 'rpc') return true;
     const call = currentCall();
+    if (call !== undefined && this.#isGuardedElsewhere(call.path)) return true;
     const decision = this.#decide(this.#judge, context, call);
     return decision instanceof Promise
       ? decision.then((late) => this.#conclude(late, call))

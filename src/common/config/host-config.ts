@@ -1,3 +1,5 @@
+import type { Folders } from '../settings/folders.js';
+
 /** Where a listener opens; port 0 means any free port. */
 export interface ListenerAddress {
   readonly host: string;
@@ -9,6 +11,13 @@ export interface TlsFiles {
   readonly cert: string;
   readonly key: string;
   readonly clientCa: string | undefined;
+}
+
+/** A listener that need not ask for tokens. */
+export interface GuardedListener extends ListenerAddress {
+  readonly tls: TlsFiles | undefined;
+  /** `false`: on loopback. */
+  readonly asksForTokens: boolean;
 }
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
@@ -74,6 +83,15 @@ export interface HostConfig {
     readonly revocationMaxAgeSeconds: number | undefined;
   };
   readonly overrides: ListenerAddress & { readonly tls: TlsFiles | undefined };
+  readonly operations: GuardedListener & {
+    /** Whether the event service is served. */
+    readonly events: boolean;
+    /** Whether SIGUSR2 writes a dump. */
+    readonly debugSignal: boolean;
+    /** Services that are forwarded, by their names in `info`. */
+    readonly proxiedServices: readonly string[];
+  };
+  readonly shapes: ListenerAddress & { readonly tls: TlsFiles | undefined };
   readonly http: ListenerAddress & {
     readonly metricsEnabled: boolean;
     readonly metricsPath: string;
@@ -141,6 +159,8 @@ export interface HostConfig {
   readonly shutdown: { readonly graceSeconds: number };
   /** Absolute path of the workspace folder (`STATE_URL`). */
   readonly workspace: string;
+  /** Where items of the operations services are kept. */
+  readonly folders: Folders;
 }
 
 /** Injection token of the one {@link HostConfig}. */

@@ -66,6 +66,44 @@ describe('TLS of the overrides', () => {
   });
 });
 
+describe('the operations listener', () => {
+  const listenerOf = (env: Record<string, string>) => {
+    const loaded = load(env);
+    return loaded.ok ? loaded.config.operations : undefined;
+  };
+  const tls = { OPERATIONS_GRPC_TLS_CERT: 'tls.crt', OPERATIONS_GRPC_TLS_KEY: 'tls.key' };
+
+  it.each(['localhost', '127.0.0.1', '127.8.9.1', '::1', '[::1]'])(
+    'asks for no token on %s',
+    (host) => {
+      expect(listenerOf({ OPERATIONS_GRPC_HOST: host })?.asksForTokens).toBe(false);
+    },
+  );
+
+  it.each(['0.0.0.0', '::', '10.0.0.7', 'localhost.example.com', '127.0.0.1.example.com'])(
+    'on %s does not start without TLS',
+    (host) => {
+      expect(problemsOf({ OPERATIONS_GRPC_HOST: host })).toEqual([
+        expect.stringContaining('OPERATIONS_GRPC_TLS_CERT and OPERATIONS_GRPC_TLS_KEY are unset'),
+      ]);
+    },
+  );
+
+  it('elsewhere does not start with the token guard off', () => {
+    const env = { OPERATIONS_GRPC_HOST: '0.0.0.0', PLUGIN_GRPC_SERVER_AUTH_ENABLED: 'false' };
+    expect(problemsOf({ ...env, ...tls })).toEqual([
+      expect.stringContaining('PLUGIN_GRPC_SERVER_AUTH_ENABLED is false'),
+    ]);
+  });
+
+  it('elsewhere asks for tokens', () => {
+    expect(listenerOf({ OPERATIONS_GRPC_HOST: '0.0.0.0', ...tls })).toMatchObject({
+      asksForTokens: true,
+      tls: { cert: 'tls.crt', key: 'tls.key' },
+    });
+  });
+});
+
 describe('the HTTP listener', () => {
   it.each(['/healthz', '/readyz'])('keeps %s for itself', (path) => {
     expect(problemsOf({ PROMETHEUS_ENDPOINT: path })).toHaveLength(1);

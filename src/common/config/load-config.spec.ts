@@ -22,6 +22,16 @@ describe('a configuration', () => {
         },
         auth: { enabled: true, refreshIntervalSeconds: 600, revocationMaxAgeSeconds: undefined },
         overrides: { host: '0.0.0.0', port: 6565, tls: undefined },
+        operations: {
+          host: 'localhost',
+          port: 54_321,
+          tls: undefined,
+          asksForTokens: false,
+          events: true,
+          debugSignal: true,
+          proxiedServices: [],
+        },
+        shapes: { host: 'localhost', port: 50_051, tls: undefined },
         http: { host: '0.0.0.0', port: 8080, metricsEnabled: true, metricsPath: '/metrics' },
         grpc: {
           healthEnabled: true,
@@ -62,6 +72,7 @@ describe('a configuration', () => {
         },
         shutdown: { graceSeconds: 25 },
         workspace: '/srv/app/.extend-host',
+        folders: { system: undefined, user: undefined, workspace: '/srv/app/.extend-host' },
       },
     });
   });

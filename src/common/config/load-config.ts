@@ -5,7 +5,12 @@ import { parseEnvFile } from './env-file.js';
 import type { Environment } from './environment.js';
 import { type ConfigProblem, type ConfigWarning, Findings } from './findings.js';
 import type { HostConfig } from './host-config.js';
-import { resolveHttpListener, resolveOverridesListener } from './listener-rules.js';
+import {
+  resolveHttpListener,
+  resolveOperationsListener,
+  resolveOverridesListener,
+  resolveShapesListener,
+} from './listener-rules.js';
 import { checkStrategy, resolveModules } from './module-rules.js';
 import { resolveVariables } from './resolved-variables.js';
 import { resolveSessionDsm } from './session-dsm-rules.js';
@@ -49,12 +54,23 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
 
   const resolved = resolveVariables((name) => env[name] || envFile.variables[name], findings);
   const { values } = resolved;
+  const workspace =
+    source.workspace === undefined
+      ? workspaceFolder(values.STATE_URL, directory)
+      : resolve(directory, source.workspace);
   const base: Omit<HostConfig, 'sessionDsm'> = {
     serviceName: values.SERVICE_NAME ?? values.OTEL_SERVICE_NAME ?? values.APP_NAME,
     isProduction: values.NODE_ENV === 'production',
     ags: resolveAgsAccess(resolved, findings),
     auth: resolveAuth(resolved),
     overrides: resolveOverridesListener(resolved, readTextFile, findings),
+    operations: {
+      ...resolveOperationsListener(resolved, readTextFile, findings),
+      events: values.OPERATIONS_EVENTS,
+      debugSignal: values.OPERATIONS_DEBUG_SIGNAL,
+      proxiedServices: values.OPERATIONS_PROXIED_SERVICES ?? [],
+    },
+    shapes: resolveShapesListener(resolved, readTextFile, findings),
     http: resolveHttpListener(resolved, findings),
     grpc: {
       healthEnabled: values.ENABLE_HEALTH_CHECK,
@@ -80,10 +96,8 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
       },
     },
     shutdown: { graceSeconds: values.SHUTDOWN_GRACE_SECONDS },
-    workspace:
-      source.workspace === undefined
-        ? workspaceFolder(values.STATE_URL, directory)
-        : resolve(directory, source.workspace),
+    workspace,
+    folders: { system: undefined, user: undefined, workspace },
   };
   const config: HostConfig = {
     ...base,

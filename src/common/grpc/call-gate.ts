@@ -1,5 +1,6 @@
 import type { ExpectedError } from '../errors/expected-error.js';
 import type { CallContext } from './call-context.js';
+import type { ListenerName } from './listener-name.js';
 
 /** The part of grpc-js's `Metadata` that a gate reads. */
 export interface MetadataReader {
@@ -24,3 +25,13 @@ export interface CallGate {
 
 /** Injection token of the {@link CallGate} of the overrides. */
 export const CALL_GATE = Symbol('CallGate');
+
+/**
+ * Injection tokens of the gates of all listeners. That of a listener of its own is provided by the
+ * module that the listener is for.
+ */
+export const LISTENER_GATES: Readonly<Record<ListenerName, symbol>> = {
+  overrides: CALL_GATE,
+  operations: Symbol('gate of the operations listener'),
+  shapes: Symbol('gate of the shapes listener'),
+};

@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { loadFileDescriptorSetFromBuffer, type PackageDefinition } from '@grpc/proto-loader';
+import { compiledDescriptors } from './compiled-descriptors.js';
+import type { ListenerName } from './listener-name.js';
+import { MessageCodec } from './message-codec.js';
 
-/** Built by `npm run proto:build`; stands beside `src` and `dist` alike. */
-const DESCRIPTOR_SET = new URL('../../../proto/descriptors.binpb', import.meta.url);
+/** The descriptors of each listener; asked once for each that is opened. */
+export type DescriptorsOf = (listener: ListenerName) => DescriptorSet;
 
 /**
- * All services the host can serve, as compiled from `proto/`. One artefact for method tables,
- * codecs, reflection and clients.
+ * All services that a listener can serve, as compiled from `proto/`. One artefact for method
+ * tables, codecs, reflection and clients.
  */
 export class DescriptorSet {
   readonly #definitions: PackageDefinition;
@@ -17,14 +19,14 @@ export class DescriptorSet {
     this.#definitions = loadFileDescriptorSetFromBuffer(bytes, {
       keepCase: true,
       longs: String,
-      enums: String,
       oneofs: true,
+      defaults: true,
     });
   }
 
   /** @throws Error when `proto/` has not been built */
-  static fromBuild(): DescriptorSet {
-    return new DescriptorSet(readFileSync(DESCRIPTOR_SET));
+  static fromBuild(listener: ListenerName = 'overrides'): DescriptorSet {
+    return new DescriptorSet(compiledDescriptors(listener));
   }
 
   /**
@@ -38,5 +40,10 @@ export class DescriptorSet {
       throw new Error(`${name}: no such service in proto/`);
     }
     return definition as ServiceDefinition; // neither absent nor a message type
+  }
+
+  /** Plain objects for the bytes of a service's messages, and back. */
+  codec(): MessageCodec {
+    return new MessageCodec(this.#definitions);
   }
 }

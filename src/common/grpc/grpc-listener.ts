@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  Metadata,
   Server,
   ServerCredentials,
   type ServiceDefinition,
@@ -15,17 +16,25 @@ import {
 import { nestEventLog } from '../ags/event-log.js';
 import type { ListenerAddress, TlsFiles } from '../config/host-config.js';
 import type { Timers } from '../time/timers.js';
+import { bindAll } from './bind-addresses.js';
+import { runInCall } from './call-context.js';
 import type { CallGate } from './call-gate.js';
 import type { MethodInfo } from './call-observers.js';
 import type { CallPipeline } from './call-pipeline.js';
+import { bindRecord, CallRecord } from './call-record.js';
 import type { DescriptorSet } from './descriptor-set.js';
 import { framedCallsInterceptor } from './framed-calls.js';
+import { settled } from './handler-answer.js';
 import { handlerProblems, patternKey } from './handler-pattern.js';
 import { ListenError } from './listen.error.js';
+import type { ListenerName } from './listener-name.js';
+import type { MessageCodec, PlainMessage } from './message-codec.js';
 import { MethodHandlers, type NestHandler, refuseUnknownMethod } from './method-handlers.js';
+import { NotImplementedError } from './not-implemented.error.js';
 import { OpenSessions } from './open-sessions.js';
 import { pipelineInterceptor } from './pipeline-call.js';
 import { ReloadedCredentials } from './reloaded-credentials.js';
+import { ResultHandlers, type WorkLimit } from './result-handlers.js';
 import { type ServedService, withBytes } from './served-service.js';
 import {
   answerUnknownMethods,
@@ -56,8 +65,7 @@ const MAX_HEADER_BYTES = 32 * 1024;
 export type ListenerLimits = Readonly<Partial<typeof LIMITS>>;
 
 export interface GrpcListenerOptions {
-  /** For log lines and errors: `overrides`. */
-  readonly name: string;
+  readonly name: ListenerName;
   readonly address: ListenerAddress;
   /** Named when the port cannot be opened. */
   readonly portVariable: string;
@@ -65,6 +73,10 @@ export interface GrpcListenerOptions {
   readonly tls: TlsFiles | undefined;
   readonly timers: Timers;
   readonly services: readonly ServedService[];
+  /** Full names of the services of the other listeners, whose handlers Nest shows here too. */
+  readonly elsewhere: ReadonlySet<string>;
+  /** For the handlers of operations-style services. */
+  readonly workLimit: WorkLimit;
   /** Who may call `services`; asked before a call's messages are read. */
   readonly gate: CallGate;
   /** In place of the usual ones. */
@@ -85,6 +97,8 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
   readonly #sessions = new OpenSessions();
   /** Health, reflection and unknown methods answer without asking who is calling. */
   readonly #gatedPaths = new Set<string>();
+  readonly #codec: MessageCodec;
+  readonly #results: ResultHandlers;
   #port: number | undefined;
   #tls: ReloadedCredentials | undefined;
 
@@ -104,13 +118,15 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
       ...limits,
       interceptors: [framedCallsInterceptor((path) => framed.has(path)), leadThrough],
     });
+    this.#codec = descriptors.codec();
+    this.#results = new ResultHandlers(this.#codec, options.workLimit, randomUUID);
     this.#unaryCalls = new UnaryCalls(leadThrough, limits['grpc.max_receive_message_length']);
     takeStreams(this.#server, (stream, headers) => this.#unaryCalls.take(stream, headers));
     hearOfSessions(this.#server, (session) => this.#sessions.add(session));
     limitHeaderSize(this.#server, MAX_HEADER_BYTES);
   }
 
-  get name(): string {
+  get name(): ListenerName {
     return this.options.name;
   }
 
@@ -146,6 +162,34 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     this.#server.forceShutdown();
   }
 
+  /**
+   * Runs a unary handler of an operations-style service without a connection, gate, version check
+   * or limit.
+   * @throws whatever the handler throws
+   */
+  async callLocally(service: string, method: string, request: object): Promise<PlainMessage> {
+    const served = this.options.services.find(({ name }) => name === service);
+    const info = methodInfo(this.descriptors.service(service), method);
+    if (served?.results === undefined || info.type !== 'unary') {
+      throw new Error(`${info.path}: expected a unary method of an operations-style service`);
+    }
+    const metadata = new Metadata();
+    const path = info.path;
+    const record = new CallRecord(path, randomUUID(), '0'.repeat(32), 'self', Infinity, 0);
+    bindRecord(metadata, record);
+    const { requestType, responseType } = this.#typesOf(served, info);
+    const bytes = this.#codec.encode(requestType, request);
+    const answer =
+      served.forward === undefined
+        ? settled(
+            runInCall(record, () =>
+              this.#nestHandler(service, method)(this.#codec.decode(requestType, bytes), metadata),
+            ),
+          ).then((found) => this.#codec.encode(responseType, found as object))
+        : settled(runInCall(record, () => this.#handlerOf(served, info)(bytes, metadata)));
+    return this.#codec.decode(responseType, (await answer) as Buffer);
+  }
+
   on(): never {
     throw new Error('a gRPC listener has no events');
   }
@@ -168,7 +212,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     answerUnknownMethods(this.#server, refuseUnknownMethod);
     const { host, port } = this.options.address;
     try {
-      this.#port = await this.#bind(authority(host, port), await this.#credentials());
+      this.#port = await bindAll(this.#server, host, port, await this.#credentials());
     } catch (error) {
       throw new ListenError(this.name, host, port, this.options.portVariable, error);
     }
@@ -182,30 +226,28 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     return this.#tls.credentials;
   }
 
-  #bind(address: string, credentials: ServerCredentials): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#server.bindAsync(address, credentials, (error, bound) =>
-        error ? reject(error) : resolve(bound),
-      );
-    });
-  }
-
   #checkHandlers(): void {
-    const methods = new Map(
-      this.serviceNames.map((name) => [name, new Set(Object.keys(this.descriptors.service(name)))]),
+    const expected = this.options.services.map((service) => [
+      service.name,
+      handledMethods(service, Object.keys(this.descriptors.service(service.name))),
+    ]);
+    const problems = handlerProblems(
+      this.messageHandlers.keys(),
+      new Map(expected as [string, ReadonlySet<string>][]),
+      this.options.elsewhere,
     );
-    const problems = handlerProblems(this.messageHandlers.keys(), methods);
     if (problems.length > 0) throw new Error(problems.join('; '));
   }
 
-  #addService({ name, framedMethods }: ServedService): void {
+  #addService(service: ServedService): void {
+    const { name, framedMethods } = service;
     const definition = withBytes(this.descriptors.service(name));
     const handlers = new MethodHandlers(randomUUID);
     const implementation: UntypedServiceImplementation = {};
     for (const [method, described] of Object.entries(definition)) {
       const { path, type } = methodInfo(definition, method);
       this.#gatedPaths.add(path);
-      const handler = this.#handlerOf(name, method);
+      const handler = this.#handlerOf(service, methodInfo(definition, method));
       if (type === 'unary') {
         const unary = handlers.unary(handler);
         implementation[method] = unary;
@@ -219,8 +261,32 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     this.#register(definition);
   }
 
+  /** What answers the calls of a method, bytes in and bytes out. */
+  #handlerOf(service: ServedService, info: MethodInfo): NestHandler {
+    if (service.forward !== undefined) return service.forward(info);
+    if (service.unimplemented?.includes(info.method) === true) {
+      return () => Promise.reject(new NotImplementedError(info.path));
+    }
+    const handler = this.#nestHandler(service.name, info.method);
+    if (service.results === undefined) return handler;
+    const { results } = service;
+    return this.#results.around({ info, results, ...this.#typesOf(service, info) }, handler);
+  }
+
+  #typesOf({ name }: ServedService, { method }: MethodInfo): MethodTypes {
+    const { requestType, responseType } = this.descriptors.service(name)[method] as unknown as {
+      // As proto-loader has it, beyond what grpc-js's type knows.
+      requestType: { type: { name: string } };
+      responseType: { type: { name: string } };
+    };
+    return {
+      requestType: this.#codec.resolved(name, requestType.type.name),
+      responseType: this.#codec.resolved(name, responseType.type.name),
+    };
+  }
+
   /** The handler that `@GrpcMethod` or `@GrpcStreamCall` named. */
-  #handlerOf(service: string, rpc: string): NestHandler {
+  #nestHandler(service: string, rpc: string): NestHandler {
     for (const streaming of ['no_stream', 'pt_stream'] as const) {
       const handler = this.messageHandlers.get(patternKey({ service, rpc, streaming }));
       if (handler !== undefined) return handler as unknown as NestHandler; // as Nest's own transport calls it
@@ -231,6 +297,12 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
   #register(definition: ServiceDefinition): void {
     for (const name of Object.keys(definition)) this.registerMethod(methodInfo(definition, name));
   }
+}
+
+/** Full names of the messages of a method. */
+interface MethodTypes {
+  readonly requestType: string;
+  readonly responseType: string;
 }
 
 function methodInfo(definition: ServiceDefinition, name: string): MethodInfo {
@@ -264,16 +336,22 @@ function adapt(
   }
 }
 
+/** Those that need a controller. */
+function handledMethods(
+  { forward, unimplemented = [] }: ServedService,
+  methods: readonly string[],
+): ReadonlySet<string> {
+  return new Set(
+    forward === undefined ? methods.filter((method) => !unimplemented.includes(method)) : [],
+  );
+}
+
 function framedPaths(services: readonly ServedService[]): ReadonlySet<string> {
   return new Set(
     services.flatMap(({ name, framedMethods = [] }) =>
       framedMethods.map((method) => `/${name}/${method}`),
     ),
   );
-}
-
-function authority(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** What grpc-js tells when the last connection has gone; we are told by the sessions. */

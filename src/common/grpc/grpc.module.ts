@@ -20,7 +20,6 @@ import {
   type CallTracing,
 } from './call-observers.js';
 import { CallPipeline } from './call-pipeline.js';
-import { DescriptorSet } from './descriptor-set.js';
 import { grpcJsLog } from './grpc-js-log.js';
 import { InFlightCalls } from './in-flight-calls.js';
 import { OpenTelemetryCallTracing } from './open-telemetry-call-tracing.js';
@@ -33,12 +32,11 @@ export class GrpcModule {
     setLogger(grpcJsLog(logger));
   }
 
-  static forRoot({ grpc, metrics }: HostConfig, descriptors: DescriptorSet): DynamicModule {
+  static forRoot({ grpc, metrics }: HostConfig): DynamicModule {
     return {
       module: GrpcModule,
       global: true,
       providers: [
-        { provide: DescriptorSet, useValue: descriptors },
         {
           provide: InFlightCalls,
           inject: [METRICS_REGISTRY],
@@ -77,7 +75,7 @@ export class GrpcModule {
           ) => new CallPipeline(inFlight, tracing, callMetrics, log, randomUUID),
         },
       ],
-      exports: [InFlightCalls, CallPipeline, DescriptorSet, CALL_METRICS],
+      exports: [InFlightCalls, CallPipeline, CALL_METRICS],
     };
   }
 }

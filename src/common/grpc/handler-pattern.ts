@@ -14,14 +14,19 @@ export function patternKey({ service, rpc, streaming }: HandlerPattern): string 
  * What is wrong with the handlers of a listener: methods without one, and handlers that would never
  * be called, because their decorator is misspelt or of the wrong kind.
  * @param keys     of all handlers, see {@link patternKey}; keys of other transports are passed over
- * @param methods  names of the methods of each service that is served
+ * @param methods  names of the methods of each service that is served, and that need a handler
+ * @param elsewhere  services of other listeners, whose handlers are not looked at
  * @returns one sentence a problem, in no order; empty when there is none
  */
 export function handlerProblems(
   keys: Iterable<string>,
   methods: ReadonlyMap<string, ReadonlySet<string>>,
+  elsewhere: ReadonlySet<string> = new Set(),
 ): readonly string[] {
-  const patterns = [...keys].map(parsePattern).filter((pattern) => pattern !== undefined);
+  const patterns = [...keys]
+    .map(parsePattern)
+    .filter((pattern) => pattern !== undefined)
+    .filter(({ service }) => !elsewhere.has(service));
   const handled = new Set(patterns.map(({ service, rpc }) => `${service}/${rpc}`));
   const missing = [...methods].flatMap(([service, rpcs]) =>
     [...rpcs]

@@ -8,10 +8,10 @@ import {
   type sendUnaryData,
   status,
 } from '@grpc/grpc-js';
-import { isObservable, lastValueFrom } from 'rxjs';
 import { runInCall } from './call-context.js';
 import { type CallRecord, recordOf } from './call-record.js';
 import type { FrameRun } from './frame-run.js';
+import { iterableOf, settled } from './handler-answer.js';
 import { statusOfError } from './status-of-error.js';
 import type { UnaryHandler, UnaryRequest } from './unary/unary-call.js';
 
@@ -65,7 +65,7 @@ export class MethodHandlers {
   ): Promise<void> {
     const record = recordOf(call.metadata);
     try {
-      const answer = await runInCall(record, () => settled(handler, args));
+      const answer = await runInCall(record, () => settled(handler(...args)));
       callback(null, bytesOf(answer));
     } catch (error) {
       callback(this.#failure(record, error));
@@ -81,7 +81,7 @@ export class MethodHandlers {
     const record = recordOf(call.metadata);
     try {
       await runInCall(record, async () => {
-        await writeAll(call, iterableOf(await settled(handler, args)), record.signal, checked);
+        await writeAll(call, iterableOf(await settled(handler(...args))), record.signal, checked);
       });
       call.end();
     } catch (error) {
@@ -100,12 +100,6 @@ export class MethodHandlers {
       metadata: new Metadata(),
     };
   }
-}
-
-/** Nest answers a thrown error as an observable that fails, everything else as a promise. */
-async function settled(handler: NestHandler, args: unknown[]): Promise<unknown> {
-  const answer = await handler(...args);
-  return isObservable(answer) ? lastValueFrom(answer, { defaultValue: undefined }) : answer;
 }
 
 async function writeAll(
@@ -144,13 +138,6 @@ function drainedOrAborted(call: EventEmitter, signal: AbortSignal): Promise<void
     signal.addEventListener('abort', done);
     if (signal.aborted) done();
   });
-}
-
-function iterableOf(answers: unknown): AsyncIterable<unknown> {
-  if (typeof answers === 'object' && answers !== null && Symbol.asyncIterator in answers) {
-    return answers as AsyncIterable<unknown>; // the member that makes it one was just found
-  }
-  throw new TypeError(`the handler answered ${typeof answers}, expected an async iterable`);
 }
 
 /** What grpc-js answers to a method that it does not know. */

@@ -1,6 +1,9 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
+import type { ApiVersions } from '../service/api-versions.js';
+import type { MethodInfo } from './call-observers.js';
+import type { NestHandler } from './method-handlers.js';
 
-/** A service that a module adds to a listener; its controllers take and give the bytes of the wire. */
+/** A service on a listener; its handlers take and give the bytes of the wire unless told otherwise. */
 export interface ServedService {
   /** Full name, for example `accelbyte.session.manager.SessionManager`. */
   readonly name: string;
@@ -9,6 +12,23 @@ export interface ServedService {
    * the run: they read and answer `FrameRun`s.
    */
   readonly framedMethods?: readonly string[];
+  /**
+   * Handlers take and give plain objects, and failures travel as result codes in field 1 of the
+   * answer: the operations style. Left out: bytes, and failures are statuses.
+   */
+  readonly results?: {
+    /** As `info` lists the service; named in refusals. */
+    readonly name: string;
+    readonly versions: ApiVersions;
+  };
+  /** Methods that no controller handles, and that answer UNIMPLEMENTED. */
+  readonly unimplemented?: readonly string[];
+  /**
+   * Handles all methods in place of controllers, bytes in and bytes out, whatever `results` says.
+   * Unary and server streaming: `(request, metadata)`; with a stream of requests:
+   * `(requests, metadata)`.
+   */
+  readonly forward?: (method: MethodInfo) => NestHandler;
 }
 
 /**

@@ -54,15 +54,20 @@ export class Drain implements ReadinessSource {
 
   /**
    * @param graceMs  how long calls in flight may take
+   * @param tellServices  that the stop has begun: long calls are to end
    * @returns how many calls had to be cut off
    */
-  async run(listeners: readonly Drainable[], graceMs: number): Promise<number> {
+  async run(
+    listeners: readonly Drainable[],
+    graceMs: number,
+    tellServices: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<number> {
     this.#hasBegun = true;
     for (const listener of this.#listeners) listener();
     // Lets what the watchers were just told leave before their streams end.
     await this.sleep(0);
     this.calls.endAll(DETAILS, isWatch);
-    const emptied = Promise.all(listeners.map((listener) => listener.drain()));
+    const emptied = Promise.all([...listeners.map((listener) => listener.drain()), tellServices()]);
     const patience = new AbortController();
     const isEmpty = await Promise.race([
       emptied.then(() => true),

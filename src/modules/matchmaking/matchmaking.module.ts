@@ -9,8 +9,8 @@ import {
 } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 import type { HostConfig } from '../../common/config/host-config.js';
-import type { ServedService } from '../../common/grpc/served-service.js';
 import { METRICS_REGISTRY } from '../../common/metrics/metrics-registry.js';
+import { declareService } from '../../common/service/service-declaration.js';
 import type { StrategyLogger } from '../../common/strategy/strategy-context.js';
 import { StrategyRunner } from '../../common/strategy/strategy-runner.js';
 import { systemTimers } from '../../common/time/timers.js';
@@ -52,9 +52,15 @@ class WorkersOwner implements OnModuleDestroy {
 /** AGS's matchmaking function override; README.md beside this file is for studios. */
 @Module({})
 export class MatchmakingModule {
-  static readonly services: readonly ServedService[] = [
-    { name: MATCH_FUNCTION, framedMethods: ['MakeMatches', 'BackfillMatches'] },
-  ];
+  static readonly service = declareService({
+    name: 'matchmaking',
+    grpcService: MATCH_FUNCTION,
+    listener: 'overrides',
+    versions: { CURRENT: 1 },
+    style: 'bytes',
+    framedMethods: ['MakeMatches', 'BackfillMatches'],
+    logger: 'Matchmaking',
+  });
 
   /** As configured: the strategy is a file of `strategies/`. */
   static async forRoot({ matchmaking, metrics }: HostConfig): Promise<DynamicModule> {

@@ -13,8 +13,8 @@ import { AgsModule } from '../../common/ags/ags.module.js';
 import { AgsRestClient } from '../../common/ags/ags-rest-client.js';
 import { nestEventLog } from '../../common/ags/event-log.js';
 import type { HostConfig, SessionDsmConfig } from '../../common/config/host-config.js';
-import type { ServedService } from '../../common/grpc/served-service.js';
 import { METRICS_REGISTRY } from '../../common/metrics/metrics-registry.js';
+import { declareService } from '../../common/service/service-declaration.js';
 import { CLOCK, type Clock } from '../../common/time/clock.js';
 import { RANDOM_SOURCE, type RandomSource } from '../../common/time/random-source.js';
 import { TimeModule } from '../../common/time/time.module.js';
@@ -55,7 +55,14 @@ class LifeOwner implements OnApplicationBootstrap, OnModuleDestroy {
 /** AGS's session DSM override; README.md beside this file is for studios. */
 @Module({})
 export class SessionDsmModule {
-  static readonly services: readonly ServedService[] = [{ name: SESSION_DSM }];
+  static readonly service = declareService({
+    name: 'session-dsm',
+    grpcService: SESSION_DSM,
+    listener: 'overrides',
+    versions: { CURRENT: 1 },
+    style: 'bytes',
+    logger: 'SessionDsm',
+  });
 
   static forRoot(
     options: SessionDsmConfig,

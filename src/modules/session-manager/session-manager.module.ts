@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import type { ServedService } from '../../common/grpc/served-service.js';
+import { declareService } from '../../common/service/service-declaration.js';
 import { StrategyRunner } from '../../common/strategy/strategy-runner.js';
 import type { SessionManagerStrategy } from './domain/session-manager-strategy.js';
 import { SESSION_MANAGER, SessionManagerController } from './session-manager.controller.js';
@@ -9,7 +9,14 @@ import { loadSessionManagerStrategy } from './session-manager.strategies.js';
 /** AGS's session manager override; README.md beside this file is for studios. */
 @Module({})
 export class SessionManagerModule {
-  static readonly services: readonly ServedService[] = [{ name: SESSION_MANAGER }];
+  static readonly service = declareService({
+    name: 'session-manager',
+    grpcService: SESSION_MANAGER,
+    listener: 'overrides',
+    versions: { CURRENT: 1 },
+    style: 'bytes',
+    logger: 'SessionManager',
+  });
 
   /** @param strategyName  a file of `strategies/` */
   static async forRoot(strategyName: string): Promise<DynamicModule> {

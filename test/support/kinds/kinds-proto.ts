@@ -12,8 +12,8 @@ export const KINDS = 'test.kinds.Kinds';
 
 const PIECE = '.test.kinds.Piece';
 
-/** All of `proto/`, and {@link KINDS}. */
-export function descriptorsWithKinds(): DescriptorSet {
+/** All of the overrides' `proto/`, and {@link KINDS}. */
+export function descriptorsWithKinds(): { readonly overrides: DescriptorSet } {
   const file = create(FileDescriptorProtoSchema, {
     name: 'test/kinds.proto',
     package: 'test.kinds',
@@ -45,7 +45,7 @@ export function descriptorsWithKinds(): DescriptorSet {
   });
   const ours = toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file: [file] }));
   // Encoded messages that stand behind each other are one, whose lists are joined.
-  return new DescriptorSet(Buffer.concat([DescriptorSet.fromBuild().bytes, ours]));
+  return { overrides: new DescriptorSet(Buffer.concat([DescriptorSet.fromBuild().bytes, ours])) };
 }
 
 function method(name: string, clientStreaming: boolean, serverStreaming: boolean) {

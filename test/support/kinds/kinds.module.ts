@@ -1,8 +1,19 @@
 import { Controller, type DynamicModule, Inject, Module } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
 import { type CallContext, currentCall } from '../../../src/common/grpc/call-context.js';
+import { declareService } from '../../../src/common/service/service-declaration.js';
 import type { HostExtras } from '../../../src/host.js';
 import { KINDS } from './kinds-proto.js';
+
+/** As its module declares it. */
+export const KINDS_SERVICE = declareService({
+  name: 'kinds',
+  grpcService: KINDS,
+  listener: 'overrides',
+  versions: { CURRENT: 1 },
+  style: 'bytes',
+  logger: 'Kinds',
+});
 
 /** What the four methods do; a test puts in what it is about. */
 export interface KindsBehaviour {
@@ -49,7 +60,7 @@ export function kindsExtras(behaviour: KindsBehaviour): HostExtras {
     controllers: [KindsController],
     providers: [{ provide: BEHAVIOUR, useValue: behaviour }],
   };
-  return { modules: [module], services: [{ name: KINDS }] };
+  return { modules: [module], services: [KINDS_SERVICE] };
 }
 
 /** Every method gives back what it gets. */

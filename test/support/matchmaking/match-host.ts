@@ -38,7 +38,7 @@ export async function startMatchHost(options: MatchHostOptions): Promise<MatchHo
     env: { ...options.env, ENABLE_MATCHMAKING: 'false' }, // the one below takes its place
     extras: {
       modules: [MatchmakingModule.with(loaded, { settings, metricsPrefix: '' })],
-      services: MatchmakingModule.services,
+      services: [MatchmakingModule.service],
     },
   });
   const client = new MatchClient(host.grpcAddress, host.token);

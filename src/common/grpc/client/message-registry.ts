@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   createFileRegistry,
   type DescMessage,
@@ -11,13 +10,12 @@ import {
   toBinary,
 } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { compiledDescriptors } from '../compiled-descriptors.js';
+import type { ListenerName } from '../listener-name.js';
 import { messageToJson } from './message-to-json.js';
 
-/** Built by `npm run proto:build`; stands beside `src` and `dist` alike. */
-const DESCRIPTOR_SET = new URL('../../../../proto/descriptors.binpb', import.meta.url);
-
 /**
- * Every message and method of `proto/`, for code that speaks them without generated classes.
+ * Every message and method of a listener, for code that speaks them without generated classes.
  * Messages keep the fields and enum numbers that `proto/` has never heard of.
  */
 export class MessageRegistry {
@@ -29,8 +27,8 @@ export class MessageRegistry {
   }
 
   /** @throws Error when `proto/` has not been built */
-  static fromBuild(): MessageRegistry {
-    return new MessageRegistry(readFileSync(DESCRIPTOR_SET));
+  static fromBuild(listener: ListenerName = 'overrides'): MessageRegistry {
+    return new MessageRegistry(compiledDescriptors(listener));
   }
 
   /** All methods of all services. */
