@@ -76,7 +76,7 @@ export interface HostPorts {
 /**
  * Builds the host and opens its ports, the gRPC ones last.
  * @throws ListenError when a port cannot be opened; nothing is left open then
- * @throws ServiceFailure when the items of its services cannot be given values, or a service cannot
+ * @throws ResultError when the items of its services cannot be given values, or a service cannot
  *   be loaded
  */
 export async function startHost(

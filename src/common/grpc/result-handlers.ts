@@ -1,8 +1,8 @@
 import type { Metadata } from '@grpc/grpc-js';
 import { type ErrorKind, ExpectedError } from '../errors/expected-error.js';
+import { ResultError } from '../operations/result.error.js';
+import { RESULT_CODE } from '../operations/result-code.js';
 import { checkApiVersion } from '../service/api-versions.js';
-import { RESULT_CODE } from '../service/result-code.js';
-import { ServiceFailure } from '../service/service-failure.error.js';
 import type { MethodInfo } from './call-observers.js';
 import { recordOf } from './call-record.js';
 import { iterableOf, settled } from './handler-answer.js';
@@ -108,7 +108,7 @@ export class ResultHandlers {
 
   /** @throws the error itself, where it is to be a status */
   #failed({ responseType }: ResultMethod, metadata: Metadata, error: unknown): Buffer {
-    if (error instanceof ServiceFailure) {
+    if (error instanceof ResultError) {
       return this.failure(responseType, error.resultCode, error.message);
     }
     if (error instanceof ExpectedError) {

@@ -1,5 +1,5 @@
-import { RESULT_CODE } from './result-code.js';
-import { ServiceFailure } from './service-failure.error.js';
+import { ResultError } from '../operations/result.error.js';
+import { RESULT_CODE } from '../operations/result-code.js';
 
 /** An enum of versions as a contract has it; 0 stands for an unknown one. */
 export type VersionEnum = Readonly<Record<string, string | number>>;
@@ -28,7 +28,7 @@ export function versionsOf(versions: VersionEnum): ApiVersions {
 /**
  * Refuses a caller that was built for another version of a service.
  * @param text  `api_version` of the caller; absent or empty is accepted
- * @throws ServiceFailure with code 11, 12 or 21
+ * @throws ResultError with code 11, 12 or 21
  */
 export function checkApiVersion(
   service: string,
@@ -37,20 +37,20 @@ export function checkApiVersion(
 ): void {
   if (text === undefined || text === '') return;
   if (!DECIMAL_INTEGER.test(text)) {
-    throw new ServiceFailure(
+    throw new ResultError(
       RESULT_CODE.ERROR_PARAM_INVALID,
       `api_version: found ${JSON.stringify(text.slice(0, 32))}, expected a decimal integer`,
     );
   }
   const version = Number(text);
   if (version > current) {
-    throw new ServiceFailure(
+    throw new ResultError(
       RESULT_CODE.ERROR_API_SERVER_TOO_OLD,
       `${service}: the caller speaks version ${version}, this server only up to ${current}`,
     );
   }
   if (version < supported) {
-    throw new ServiceFailure(
+    throw new ResultError(
       RESULT_CODE.ERROR_API_CLIENT_TOO_OLD,
       `${service}: the caller speaks version ${version}, this server only from ${supported} on`,
     );

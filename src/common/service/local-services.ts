@@ -1,8 +1,8 @@
 import type { PlainMessage } from '../grpc/message-codec.js';
+import { ResultError } from '../operations/result.error.js';
+import { RESULT_CODE } from '../operations/result-code.js';
 import type { HostedServices } from './hosted-services.js';
-import { RESULT_CODE } from './result-code.js';
 import type { SelfClient } from './self-client.js';
-import { ServiceFailure } from './service-failure.error.js';
 
 /** What can run a handler without a connection: a listener. */
 export interface LocalCalls {
@@ -28,14 +28,11 @@ export class LocalServices implements SelfClient {
     const grpcService = this.services.byName(service)?.declaration.grpcService;
     const listener = grpcService === undefined ? undefined : this.#listenerOf?.(grpcService);
     if (grpcService === undefined || listener === undefined) {
-      throw new ServiceFailure(
-        RESULT_CODE.ERROR_ITEM_UNKNOWN,
-        `${service}: no service of this host`,
-      );
+      throw new ResultError(RESULT_CODE.ERROR_ITEM_UNKNOWN, `${service}: no service of this host`);
     }
     const answer = await listener.callLocally(grpcService, method, request);
     const { code = 0, msg = '' } = (answer.r ?? {}) as { code?: number; msg?: string };
-    if (code > 0 && code < CUSTOM) throw new ServiceFailure(code, msg);
+    if (code > 0 && code < CUSTOM) throw new ResultError(code, msg);
     return answer;
   }
 }

@@ -1,3 +1,5 @@
+import { ResultError } from '../operations/result.error.js';
+import { RESULT_CODE } from '../operations/result-code.js';
 import {
   customItem,
   intItem,
@@ -5,8 +7,6 @@ import {
   positiveIntItem,
   textItem,
 } from '../settings/config-item.js';
-import { RESULT_CODE } from './result-code.js';
-import { ServiceFailure } from './service-failure.error.js';
 
 /** Of log files, in any letter case. */
 const INTERVAL_UNITS = [
@@ -16,7 +16,7 @@ const INTERVAL_UNITS = [
 
 function checkIntervalUnit(name: string, value: string): void {
   if (INTERVAL_UNITS.includes(value.toUpperCase())) return;
-  throw new ServiceFailure(
+  throw new ResultError(
     RESULT_CODE.ERROR_PARAM_INVALID,
     `${name}: found ${JSON.stringify(value)}, expected one of ${INTERVAL_UNITS.join(', ')}`,
   );

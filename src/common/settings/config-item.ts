@@ -1,5 +1,5 @@
-import { RESULT_CODE } from '../service/result-code.js';
-import { ServiceFailure } from '../service/service-failure.error.js';
+import { ResultError } from '../operations/result.error.js';
+import { RESULT_CODE } from '../operations/result-code.js';
 import { isDecimal, isInteger } from './number-syntax.js';
 
 /** Numbers of `ConfigValidator` in the contract. */
@@ -36,7 +36,7 @@ export interface ConfigItemOptions {
  */
 export interface ConfigItem<T = unknown> extends Required<ConfigItemOptions> {
   readonly validator: Validator;
-  /** @throws ServiceFailure with code 20 or 21, naming item and value */
+  /** @throws ResultError with code 20 or 21, naming item and value */
   check(value: string): void;
   /** The meaning of a checked value. */
   parse(value: string): T;
@@ -76,7 +76,7 @@ export function positiveFloatItem(options: ConfigItemOptions): ConfigItem<number
 /**
  * An item with a rule of its own.
  * @param validate  throws for a value that is not acceptable
- * @throws ServiceFailure with code 20 where there is no such function
+ * @throws ResultError with code 20 where there is no such function
  */
 export function customItem<T = string>(
   options: ConfigItemOptions,
@@ -84,7 +84,7 @@ export function customItem<T = string>(
   parse: (value: string) => T,
 ): ConfigItem<T> {
   if (validate === undefined) {
-    throw new ServiceFailure(
+    throw new ResultError(
       RESULT_CODE.ERROR_PARAM_MISSING,
       `${options.name}: a custom validator needs its function`,
     );
@@ -104,7 +104,7 @@ function item<T>(
 ): ConfigItem<T> {
   const { name, canBeEmpty = false, isSecret = false } = options;
   if (!NAME.test(name)) {
-    throw new ServiceFailure(
+    throw new ResultError(
       RESULT_CODE.ERROR_PARAM_INVALID,
       `found the item name ${JSON.stringify(name)}, expected lower-case letters, digits and hyphens`,
     );
@@ -118,14 +118,14 @@ function item<T>(
     check(value) {
       if (value === '') {
         if (canBeEmpty) return;
-        throw new ServiceFailure(
+        throw new ResultError(
           RESULT_CODE.ERROR_PARAM_MISSING,
           `${name}: found nothing, expected a value`,
         );
       }
       const expected = expectation(value);
       if (expected === undefined) return;
-      throw new ServiceFailure(
+      throw new ResultError(
         RESULT_CODE.ERROR_PARAM_INVALID,
         `${name}: found ${isSecret ? '***' : JSON.stringify(value)}, expected ${expected}`,
       );

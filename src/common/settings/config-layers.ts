@@ -48,7 +48,7 @@ export function variableOfItem(item: string): string {
 
 /**
  * What an item is by default: the last layer that has it, the workspace left out.
- * @throws ServiceFailure with code 20 or 21 when that value is not acceptable
+ * @throws ResultError with code 20 or 21 when that value is not acceptable
  */
 export function defaultOf(item: ConfigItem, layers: ConfigLayers): LayeredValue {
   const candidates: readonly [LayerName, string | undefined][] = [

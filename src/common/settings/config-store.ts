@@ -1,5 +1,5 @@
-import { RESULT_CODE } from '../service/result-code.js';
-import { ServiceFailure } from '../service/service-failure.error.js';
+import { ResultError } from '../operations/result.error.js';
+import { RESULT_CODE } from '../operations/result-code.js';
 import type { ConfigItem } from './config-item.js';
 import { type ConfigLayers, defaultOf, type LayeredValue, own } from './config-layers.js';
 import type { ConfigValues } from './config-values.js';
@@ -40,7 +40,7 @@ export class ConfigStore implements ConfigValues {
   readonly ignored: readonly IgnoredEntry[];
 
   /**
-   * @throws ServiceFailure with code 40 for a name in both lists or twice in one, 20 or 21 for a
+   * @throws ResultError with code 40 for a name in both lists or twice in one, 20 or 21 for a
    *   default that is not acceptable
    */
   constructor(items: DeclaredItems, layers: ConfigLayers) {
@@ -126,14 +126,14 @@ function acceptable(
     item.check(stored);
     return stored;
   } catch (error) {
-    if (!(error instanceof ServiceFailure)) throw error;
+    if (!(error instanceof ResultError)) throw error;
     ignored.push({ item: item.name, problem: error.message });
     return undefined;
   }
 }
 
-function declaredTwice(name: string): ServiceFailure {
-  return new ServiceFailure(
+function declaredTwice(name: string): ResultError {
+  return new ResultError(
     RESULT_CODE.ERROR_MODEL_INVALID,
     `${name}: declared twice, expected one item of that name`,
   );

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, type DynamicModule, Inject, Injectable, Module } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
 import { currentCall } from '../../../src/common/grpc/call-context.js';
-import { RESULT_CODE } from '../../../src/common/service/result-code.js';
+import { ResultError } from '../../../src/common/operations/result.error.js';
+import { RESULT_CODE } from '../../../src/common/operations/result-code.js';
 import type { ServiceContext } from '../../../src/common/service/service-context.js';
 import {
   declareService,
@@ -11,7 +12,6 @@ import {
   type ServiceHooks,
   type ServiceOptions,
 } from '../../../src/common/service/service-declaration.js';
-import { ServiceFailure } from '../../../src/common/service/service-failure.error.js';
 import type { HostExtras } from '../../../src/host.js';
 import { SAMPLE, SAMPLE_VERSIONS } from './sample-proto.js';
 
@@ -75,7 +75,7 @@ export function sampleExtras(
 
     @GrpcMethod(SAMPLE, 'method2')
     method2(): never {
-      throw new ServiceFailure(RESULT_CODE.ERROR_API_SERVER_TOO_OLD, 'sample error');
+      throw new ResultError(RESULT_CODE.ERROR_API_SERVER_TOO_OLD, 'sample error');
     }
 
     @GrpcMethod(SAMPLE, 'method4')
@@ -101,7 +101,7 @@ export function sampleExtras(
     async *sMethod2({ foo }: Piece): AsyncGenerator<object> {
       for (const msg of ['abc', 'def', 'ghi', foo]) {
         if (msg === 'error') {
-          throw new ServiceFailure(RESULT_CODE.ERROR_PARAM_INVALID, 'sample stream error');
+          throw new ResultError(RESULT_CODE.ERROR_PARAM_INVALID, 'sample stream error');
         }
         yield { r: { msg } };
       }
