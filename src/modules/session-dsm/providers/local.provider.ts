@@ -1,7 +1,10 @@
 import type { EventLog } from '../../../common/ags/event-log.js';
 import type { Clock } from '../../../common/time/clock.js';
 import type { Timers } from '../../../common/time/timers.js';
-import { ServerPreconditionError } from '../domain/dedicated-server.errors.js';
+import {
+  InvalidServerOrderError,
+  ServerPreconditionError,
+} from '../domain/dedicated-server.errors.js';
 import type { DedicatedServer } from '../domain/dedicated-server.js';
 import type {
   DedicatedServerProvider,
@@ -91,6 +94,7 @@ export class LocalProvider implements DedicatedServerProvider {
   }
 
   async start(order: ServerOrder, call: ProviderCall): Promise<void> {
+    requireSpeakable(order);
     const port = await this.#room.take();
     try {
       await this.#launch(port, order, call);
@@ -205,5 +209,14 @@ export class LocalProvider implements DedicatedServerProvider {
   async #end(server: LocalServer): Promise<void> {
     server.isUnwanted = true;
     await server.process.end();
+  }
+}
+
+/** @throws InvalidServerOrderError for what cannot be an argument of a command */
+function requireSpeakable({ session, secret }: ServerOrder): void {
+  for (const [field, text] of Object.entries({ session_id: session.sessionId, secret })) {
+    if (!text.includes('\0')) continue;
+    const expected = 'text that a command line can hold';
+    throw new InvalidServerOrderError(field, 'a NUL character', expected);
   }
 }
