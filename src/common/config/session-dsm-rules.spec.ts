@@ -79,6 +79,14 @@ describe('the provider of dedicated servers', () => {
     ]);
   });
 
+  it('LOCAL has a command that tells its server where to listen', () => {
+    expect(problemsOf({ DS_PROVIDER: 'LOCAL', LOCAL_DS_COMMAND: './server -port=7000' })).toEqual([
+      expect.stringMatching(
+        /^LOCAL_DS_COMMAND: found ".*", expected a command with \{port\} in it/,
+      ),
+    ]);
+  });
+
   it('LOCAL hands no setting of the host on to its servers', () => {
     const dsm = dsmOf({
       DS_PROVIDER: 'LOCAL',

@@ -39,6 +39,11 @@ export function resolveSessionDsm(
       findings.warn('DS_PROVIDER', 'is DEMO: players are sent to an address where nothing listens');
       return { providerTimeoutMs, provider: { name, asyncDelayMs: values.DEMO_ASYNC_DELAY_MS } };
     case 'LOCAL':
+      if (values.LOCAL_DS_COMMAND?.some((argument) => argument.includes('{port}')) === false) {
+        const expected = 'a command with {port} in it, or its servers cannot know where to listen';
+        findings.wrong('LOCAL_DS_COMMAND', written('LOCAL_DS_COMMAND'), expected);
+        return undefined;
+      }
       return {
         providerTimeoutMs,
         provider: {

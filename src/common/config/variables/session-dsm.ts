@@ -38,7 +38,7 @@ export const SESSION_DSM_VARIABLES = {
   ),
   LOCAL_DS_COMMAND: variable(
     commandLine,
-    'Command that `LOCAL` starts a server with; `{port}`, `{sessionId}` and `{secret}` are filled in. No shell reads it. Unset: the UDP game server that comes along.',
+    'Command that `LOCAL` starts a server with; `{port}`, which must be in it, `{sessionId}` and `{secret}` are filled in. No shell reads it. Unset: the UDP game server that comes along.',
     "'./my-server -port={port} -session={sessionId}'",
     { module },
   ),

@@ -97,6 +97,7 @@ export class LocalProvider implements DedicatedServerProvider {
     requireSpeakable(order);
     const port = await this.#room.take();
     try {
+      await this.#logs.tidy(new Set([...this.#servers.values()].map(({ logFile }) => logFile)));
       await this.#launch(port, order, call);
     } catch (error) {
       this.#room.release(port);
