@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './common/auth/auth.module.js';
 import type { Catalogue } from './common/config/catalogue.js';
 import { HostConfigModule } from './common/config/config.module.js';
+import type { ConfigProblem } from './common/config/findings.js';
 import type { HostConfig } from './common/config/host-config.js';
 import type { ModuleName } from './common/config/variable.js';
 import type { DescriptorsOf } from './common/grpc/descriptor-set.js';
@@ -20,7 +21,10 @@ import { TracingModule } from './common/tracing/tracing.module.js';
 import { MatchmakingModule } from './modules/matchmaking/matchmaking.module.js';
 import { matchmakingStrategies } from './modules/matchmaking/matchmaking.strategies.js';
 import { SessionDsmModule } from './modules/session-dsm/session-dsm.module.js';
-import { SESSION_DSM_PROVIDERS } from './modules/session-dsm/session-dsm.providers.js';
+import {
+  providerProblems,
+  SESSION_DSM_PROVIDERS,
+} from './modules/session-dsm/session-dsm.providers.js';
 import { SessionManagerModule } from './modules/session-manager/session-manager.module.js';
 import { sessionManagerStrategies } from './modules/session-manager/session-manager.strategies.js';
 
@@ -96,4 +100,11 @@ export function catalogue(): Catalogue {
     },
     serverProviders: SESSION_DSM_PROVIDERS,
   };
+}
+
+/** What stops the start although the configuration is in order: credentials that nobody has. */
+export async function surroundingProblems({
+  sessionDsm,
+}: HostConfig): Promise<readonly ConfigProblem[]> {
+  return sessionDsm === undefined ? [] : providerProblems(sessionDsm);
 }
