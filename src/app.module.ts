@@ -5,6 +5,7 @@ import { HostConfigModule } from './common/config/config.module.js';
 import type { ConfigProblem } from './common/config/findings.js';
 import type { HostConfig } from './common/config/host-config.js';
 import type { ModuleName } from './common/config/variable.js';
+import { HostEventsModule } from './common/events/host-events.module.js';
 import type { DescriptorsOf } from './common/grpc/descriptor-set.js';
 import { GrpcModule } from './common/grpc/grpc.module.js';
 import { HealthModule } from './common/health/health.module.js';
@@ -20,6 +21,7 @@ import type { Tracing } from './common/tracing/tracing.js';
 import { TracingModule } from './common/tracing/tracing.module.js';
 import { MatchmakingModule } from './modules/matchmaking/matchmaking.module.js';
 import { matchmakingStrategies } from './modules/matchmaking/matchmaking.strategies.js';
+import { ProxyModule } from './modules/operations/proxy/proxy.module.js';
 import { SessionDsmModule } from './modules/session-dsm/session-dsm.module.js';
 import {
   providerProblems,
@@ -55,8 +57,12 @@ export class AppModule {
         HealthModule,
         AuthModule.forRoot(services),
         ServicesModule.forRoot(services, settings, config.folders),
+        HostEventsModule,
         GrpcModule.forRoot(config),
         StrategyModule.forRoot(config),
+        ...(modules.operations || services.all.some(({ isProxied }) => isProxied)
+          ? [ProxyModule.forRoot(config)]
+          : []),
         ...(modules.sessionManager
           ? [SessionManagerModule.forRoot(config.sessionManager.strategy)]
           : []),

@@ -114,6 +114,8 @@ export interface HostConfig {
     readonly debugSignal: boolean;
     /** Services that are forwarded, by their names in `info`. */
     readonly proxiedServices: readonly string[];
+    /** `host` or `host:port` that may be registered for them, beyond loopback and the peer itself. */
+    readonly proxyTargets: readonly string[];
   };
   readonly shapes: ListenerAddress & { readonly tls: TlsFiles | undefined };
   readonly http: ListenerAddress & {

@@ -70,6 +70,7 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
       events: values.OPERATIONS_EVENTS,
       debugSignal: values.OPERATIONS_DEBUG_SIGNAL,
       proxiedServices: values.OPERATIONS_PROXIED_SERVICES ?? [],
+      proxyTargets: values.OPERATIONS_PROXY_TARGETS ?? [],
     },
     shapes: resolveShapesListener(resolved, readTextFile, findings),
     http: resolveHttpListener(resolved, findings),
