@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { type CallContext, currentCall } from '../../common/grpc/call-context.js';
+import { type CallContext, callForSession } from '../../common/grpc/call-context.js';
 import { GrpcHook } from '../../common/grpc/grpc-hook.decorator.js';
 import type { MessageSchema } from '../../common/wire/message-schema.js';
 import { MissingFieldError } from '../../common/wire/missing-field.error.js';
@@ -108,10 +108,6 @@ function complete<T extends GameSession | PartySession>(
   return session as WithSession<T>; // the line above is the proof
 }
 
-/** The running call, with the session's id noted for its log line. */
 function callOf(session: WithSession<GameSession | PartySession>): CallContext {
-  const call = currentCall();
-  if (call === undefined) throw new Error('the controller ran outside of a call');
-  call.ids.sessionId = session.session.id;
-  return call;
+  return callForSession(session.session.id);
 }
