@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Controller, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { CallContext } from '../../src/common/grpc/call-context.js';
+import { MissingFieldError } from '../../src/common/wire/missing-field.error.js';
 import { eventually } from '../support/eventually.js';
 import {
   echoingKinds,
@@ -213,6 +214,37 @@ describe('a method of each kind', () => {
     stream.write(framed(Buffer.alloc(PIECE_BYTES)));
     expect(await answer).toMatchObject({ status: 0, messages: [Buffer.from('enough')] });
   });
+
+  it('a handler that stops reading in the middle of BidiStream still ends the call', async () => {
+    kinds.bidiStream = async function* first(requests) {
+      for await (const request of requests) {
+        yield request;
+        return;
+      }
+    };
+    const stream = open('BidiStream');
+    const answer = answerOf(stream);
+    for (const text of ['first', 'second']) stream.write(framed(Buffer.from(text)));
+    expect(await answer).toMatchObject({ status: 0, messages: [Buffer.from('first')] });
+  });
+
+  it.each(['ClientStream', 'BidiStream'] as const)(
+    '%s tells of a failure in the middle of the requests',
+    async (method) => {
+      const fail = async (requests: AsyncIterable<Buffer>): Promise<Buffer> => {
+        for await (const _ of requests) throw new MissingFieldError('piece', 'Piece');
+        return Buffer.alloc(0);
+      };
+      kinds.clientStream = fail;
+      kinds.bidiStream = async function* failing(requests) {
+        yield await fail(requests);
+      };
+      const stream = open(method);
+      const answer = answerOf(stream);
+      stream.write(framed(Buffer.from('one')));
+      expect(await answer).toMatchObject({ status: 3, details: expect.stringContaining('piece') });
+    },
+  );
 
   describe('a slow reader', () => {
     it.each(['ServerStream', 'BidiStream'])(

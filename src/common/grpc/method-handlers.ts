@@ -48,13 +48,13 @@ export class MethodHandlers {
 
   bidiStream(handler: NestHandler) {
     return (call: ServerDuplexStream<unknown, unknown>): Promise<void> =>
-      this.#answerMany(call, [call, call.metadata], handler);
+      this.#answerMany(call, [heldOpen(call), call.metadata], handler);
   }
 
   /** As {@link bidiStream}, with {@link FrameRun}s in place of messages, both ways. */
   framedBidiStream(handler: NestHandler) {
     return (call: ServerDuplexStream<unknown, unknown>): Promise<void> =>
-      this.#answerMany(call, [call, call.metadata], handler, runOf);
+      this.#answerMany(call, [heldOpen(call), call.metadata], handler, runOf);
   }
 
   async #answerOnce(
@@ -100,6 +100,12 @@ export class MethodHandlers {
       metadata: new Metadata(),
     };
   }
+}
+
+/** Leaving the loop over the requests early does not close the call, which is still to be answered. */
+function heldOpen<T extends ServerDuplexStream<unknown, unknown>>(call: T): T {
+  call[Symbol.asyncIterator] = () => call.iterator({ destroyOnReturn: false });
+  return call;
 }
 
 async function writeAll(
