@@ -2,10 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './common/auth/auth.module.js';
 import type { Catalogue } from './common/config/catalogue.js';
 import { HostConfigModule } from './common/config/config.module.js';
-import type { ConfigProblem } from './common/config/findings.js';
 import type { HostConfig } from './common/config/host-config.js';
 import type { ModuleName } from './common/config/variable.js';
-import { HostEventsModule } from './common/events/host-events.module.js';
 import type { DescriptorsOf } from './common/grpc/descriptor-set.js';
 import { GrpcModule } from './common/grpc/grpc.module.js';
 import { HealthModule } from './common/health/health.module.js';
@@ -21,14 +19,12 @@ import type { Tracing } from './common/tracing/tracing.js';
 import { TracingModule } from './common/tracing/tracing.module.js';
 import { MatchmakingModule } from './modules/matchmaking/matchmaking.module.js';
 import { matchmakingStrategies } from './modules/matchmaking/matchmaking.strategies.js';
-import { ProxyModule } from './modules/operations/proxy/proxy.module.js';
 import { SessionDsmModule } from './modules/session-dsm/session-dsm.module.js';
-import {
-  providerProblems,
-  SESSION_DSM_PROVIDERS,
-} from './modules/session-dsm/session-dsm.providers.js';
+import { SESSION_DSM_PROVIDERS } from './modules/session-dsm/session-dsm.providers.js';
 import { SessionManagerModule } from './modules/session-manager/session-manager.module.js';
 import { sessionManagerStrategies } from './modules/session-manager/session-manager.strategies.js';
+import { ShapesModule } from './modules/shapes/shapes.module.js';
+import { STUDIO_MODULES } from './studio-services.js';
 
 /** What is made before Nest starts. */
 export interface HostFoundation {
@@ -46,7 +42,7 @@ export class AppModule {
     services: HostedServices,
     settings: ConfigStore,
   ): DynamicModule {
-    const { modules, sessionDsm } = config;
+    const { modules, sessionDsm, shapeService } = config;
     return {
       module: AppModule,
       imports: [
@@ -57,17 +53,15 @@ export class AppModule {
         HealthModule,
         AuthModule.forRoot(services),
         ServicesModule.forRoot(services, settings, config.folders),
-        HostEventsModule,
         GrpcModule.forRoot(config),
         StrategyModule.forRoot(config),
-        ...(modules.operations || services.all.some(({ isProxied }) => isProxied)
-          ? [ProxyModule.forRoot(config)]
-          : []),
         ...(modules.sessionManager
           ? [SessionManagerModule.forRoot(config.sessionManager.strategy)]
           : []),
         ...(modules.matchmaking ? [MatchmakingModule.forRoot(config)] : []),
         ...(sessionDsm ? [SessionDsmModule.forRoot(sessionDsm, config)] : []),
+        ...(shapeService ? [ShapesModule.forRoot(shapeService)] : []),
+        ...STUDIO_MODULES,
       ],
     };
   }
@@ -78,6 +72,7 @@ const SERVICES: readonly (readonly [ModuleName, ServiceDeclaration])[] = [
   ['sessionManager', SessionManagerModule.service],
   ['matchmaking', MatchmakingModule.service],
   ['sessionDsm', SessionDsmModule.service],
+  ['shapes', ShapesModule.service],
 ];
 
 /**
@@ -88,29 +83,28 @@ export function hostedServices(
   { modules, operations }: HostConfig,
   added: readonly ServiceDeclaration[] = [],
 ): HostedServices {
-  const isProxied = ({ name }: ServiceDeclaration) => operations.proxiedServices.includes(name);
+  // The guard of the shapes is part of their module, so whoever wants them has them here.
+  const isProxied = ({ name, listener }: ServiceDeclaration) =>
+    listener !== 'shapes' && operations.proxiedServices.includes(name);
   const own = SERVICES.filter(([module, service]) => modules[module] || isProxied(service)).map(
     ([module, declaration]) => ({ declaration, isProxied: !modules[module] }),
   );
-  const others = added.map((declaration) => ({ declaration, isProxied: isProxied(declaration) }));
+  const studios = STUDIO_MODULES.map(({ service }) => service);
+  const others = [...studios, ...added].map((declaration) => ({
+    declaration,
+    isProxied: isProxied(declaration),
+  }));
   return new HostedServices([...own, ...others]);
 }
 
 /** What this build is made of, for the configuration to hold its values against. */
 export function catalogue(): Catalogue {
   return {
-    modules: ['sessionManager', 'matchmaking', 'sessionDsm'],
+    modules: ['sessionManager', 'matchmaking', 'sessionDsm', 'shapes'],
     strategies: {
       sessionManager: sessionManagerStrategies(),
       matchmaking: matchmakingStrategies(),
     },
     serverProviders: SESSION_DSM_PROVIDERS,
   };
-}
-
-/** What stops the start although the configuration is in order: credentials that nobody has. */
-export async function surroundingProblems({
-  sessionDsm,
-}: HostConfig): Promise<readonly ConfigProblem[]> {
-  return sessionDsm === undefined ? [] : providerProblems(sessionDsm);
 }

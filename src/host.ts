@@ -6,7 +6,6 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule, type HostFoundation, hostedServices } from './app.module.js';
 import { nestEventLog } from './common/ags/event-log.js';
 import type { HostConfig } from './common/config/host-config.js';
-import { BoundPorts } from './common/grpc/bound-ports.js';
 import { type CallGate, LISTENER_GATES } from './common/grpc/call-gate.js';
 import { CALL_METRICS, type CallMetrics } from './common/grpc/call-observers.js';
 import { CallPipeline } from './common/grpc/call-pipeline.js';
@@ -121,7 +120,6 @@ export async function startHost(
     await app.get(GrpcHealthStatus).start();
     await openHttp(app, config);
     await app.startAllMicroservices();
-    app.get(BoundPorts).set(listeners.map(({ port }) => port));
     await hooks.load();
     startup.finish();
   } catch (error) {
@@ -170,10 +168,16 @@ function openListeners(
         elsewhere: new Set(names.filter((each) => !here.has(each))),
         workLimit,
         gate: app.get<CallGate>(LISTENER_GATES[name], { strict: false }),
+        ...(hasGatedHealth(name, config) && { gatedAddOns: [HEALTH_SERVICE] }),
         ...(extras.limits && { limits: extras.limits }),
       });
     },
   );
+}
+
+/** The callers of the shapes sign all that they send; whoever else asks for health need not say who. */
+function hasGatedHealth(listener: ListenerName, { shapeService }: HostConfig): boolean {
+  return listener === 'shapes' && shapeService?.healthOpen === false;
 }
 
 function listenerOf(

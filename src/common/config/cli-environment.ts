@@ -17,6 +17,13 @@ export interface CliEnvironment {
   readonly sessionManagerStrategy: string | undefined;
   /** Whether `LOCAL` starts a studio's game server in place of the one that comes along. */
   readonly hasOwnGameServer: boolean;
+  /** Where the shape service is, and what it wants to be sent. */
+  readonly shapes: {
+    readonly host: string;
+    readonly port: number;
+    readonly signatureHeader: string;
+    readonly signatureValue: string | undefined;
+  };
 }
 
 const NAMES: readonly VariableName[] = [
@@ -29,6 +36,10 @@ const NAMES: readonly VariableName[] = [
   'PROMETHEUS_PORT',
   'SESSION_MANAGER_STRATEGY',
   'LOCAL_DS_COMMAND',
+  'SHAPES_GRPC_HOST',
+  'SHAPES_GRPC_PORT',
+  'SHAPES_SIGNATURE_HEADER',
+  'SHAPES_SIGNATURE_VALUE',
 ];
 
 /**
@@ -58,6 +69,12 @@ export function readCliEnvironment(environment: Environment): {
       httpPort: values.PROMETHEUS_PORT,
       sessionManagerStrategy: written('SESSION_MANAGER_STRATEGY'),
       hasOwnGameServer: values.LOCAL_DS_COMMAND !== undefined,
+      shapes: {
+        host: values.SHAPES_GRPC_HOST,
+        port: values.SHAPES_GRPC_PORT,
+        signatureHeader: values.SHAPES_SIGNATURE_HEADER,
+        signatureValue: values.SHAPES_SIGNATURE_VALUE,
+      },
     },
     problems: findings.problems,
   };

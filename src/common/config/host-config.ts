@@ -47,7 +47,7 @@ export interface AgsAccess {
 export interface SessionDsmConfig {
   /** For one call to the provider. */
   readonly providerTimeoutMs: number;
-  readonly provider: DemoServers | LocalServers | GameLiftServers;
+  readonly provider: DemoServers | LocalServers;
 }
 
 /** Invented addresses. */
@@ -69,28 +69,25 @@ export interface LocalServers {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Game sessions of Amazon GameLift. Credentials are the AWS SDK's own business. */
-export interface GameLiftServers {
-  readonly name: 'GAMELIFT';
-  /** Whose API is called. */
-  readonly region: string;
-  /** In place of AWS's own; for trials. */
-  readonly endpoints: { readonly gamelift: string | undefined; readonly sqs: string | undefined };
-  /** Stand in for what every request names; for trials. */
-  readonly overrides: {
-    readonly alias: string | undefined;
-    readonly location: string | undefined;
-    readonly queue: string | undefined;
+/** How the shape service behaves. */
+export interface ShapeServiceConfig {
+  readonly signature: {
+    /** Metadata key, lower case. */
+    readonly header: string;
+    /** Never empty. */
+    readonly accepted: readonly string[];
   };
-  /** Players are given the DNS name in place of the IP address, as fleets with TLS want it. */
-  readonly usesDnsName: boolean;
-  /** Where placement events come from; with neither, servers and others tell AGS. */
-  readonly events: {
-    /** SQS queue to poll. */
-    readonly queueUrl: string | undefined;
-    /** HTTP endpoint that SNS posts to. */
-    readonly endpoint: { readonly port: number; readonly topicArns: readonly string[] } | undefined;
-  };
+  /** Whether health is answered without signature. */
+  readonly healthOpen: boolean;
+  /** Absolute path of the file with the shapes. */
+  readonly file: string;
+  /** Calls that are worked on at the same time. */
+  readonly maxCalls: number;
+  readonly maxIdsPerCall: number;
+  readonly maxWidth: number;
+  readonly maxHeight: number;
+  /** After each streamed answer; 0 for none. */
+  readonly pacingMs: number;
 }
 
 /**
@@ -114,8 +111,6 @@ export interface HostConfig {
     readonly debugSignal: boolean;
     /** Services that are forwarded, by their names in `info`. */
     readonly proxiedServices: readonly string[];
-    /** `host` or `host:port` that may be registered for them, beyond loopback and the peer itself. */
-    readonly proxyTargets: readonly string[];
   };
   readonly shapes: ListenerAddress & { readonly tls: TlsFiles | undefined };
   readonly http: ListenerAddress & {
@@ -182,6 +177,8 @@ export interface HostConfig {
   };
   /** `undefined` while the module is off. */
   readonly sessionDsm: SessionDsmConfig | undefined;
+  /** `undefined` while the module is off. */
+  readonly shapeService: ShapeServiceConfig | undefined;
   readonly shutdown: { readonly graceSeconds: number };
   /** Absolute path of the workspace folder (`STATE_URL`). */
   readonly workspace: string;

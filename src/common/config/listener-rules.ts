@@ -124,7 +124,7 @@ export function resolveShapesListener(
 }
 
 /** Whether only programs of the same machine can reach an address. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 

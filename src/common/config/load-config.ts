@@ -12,9 +12,9 @@ import {
   resolveShapesListener,
 } from './listener-rules.js';
 import { checkStrategy, resolveModules } from './module-rules.js';
-import { checkPortConflicts, type NamedListener } from './port-conflicts.js';
 import { resolveVariables } from './resolved-variables.js';
 import { resolveSessionDsm } from './session-dsm-rules.js';
+import { resolveShapeService } from './shapes-rules.js';
 import { resolveLogging, resolveTracing } from './telemetry-rules.js';
 import { warnOfUnknownVariables } from './unknown-variables.js';
 import { workspaceFolder } from './workspace.js';
@@ -59,7 +59,7 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
     source.workspace === undefined
       ? workspaceFolder(values.STATE_URL, directory)
       : resolve(directory, source.workspace);
-  const base: Omit<HostConfig, 'sessionDsm'> = {
+  const base: Omit<HostConfig, 'sessionDsm' | 'shapeService'> = {
     serviceName: values.SERVICE_NAME ?? values.OTEL_SERVICE_NAME ?? values.APP_NAME,
     isProduction: values.NODE_ENV === 'production',
     ags: resolveAgsAccess(resolved, findings),
@@ -70,7 +70,6 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
       events: values.OPERATIONS_EVENTS,
       debugSignal: values.OPERATIONS_DEBUG_SIGNAL,
       proxiedServices: values.OPERATIONS_PROXIED_SERVICES ?? [],
-      proxyTargets: values.OPERATIONS_PROXY_TARGETS ?? [],
     },
     shapes: resolveShapesListener(resolved, readTextFile, findings),
     http: resolveHttpListener(resolved, findings),
@@ -106,11 +105,10 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
     sessionDsm: base.modules.sessionDsm
       ? resolveSessionDsm(resolved, catalogue.serverProviders, env, findings)
       : undefined,
+    shapeService: base.modules.shapes
+      ? resolveShapeService(resolved, { ...base.shapes, workspace }, findings)
+      : undefined,
   };
-  checkPortConflicts(
-    openedListeners(config, config.sessionDsm && values.DSM_EVENTS_PORT),
-    findings,
-  );
   const { sessionManager, matchmaking } = catalogue.strategies;
   if (catalogue.modules.includes('sessionManager')) {
     checkStrategy('SESSION_MANAGER_STRATEGY', resolved, sessionManager, findings);
@@ -123,17 +121,4 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
 
   const { problems, warnings } = findings;
   return problems.length === 0 ? { ok: true, config, warnings } : { ok: false, problems, warnings };
-}
-
-function openedListeners(config: HostConfig, eventsPort = 0): readonly NamedListener[] {
-  const { overrides, http, operations, shapes, modules } = config;
-  return [
-    { ...overrides, portVariable: 'GRPC_PORT' },
-    { ...http, portVariable: 'PROMETHEUS_PORT' },
-    ...(modules.operations
-      ? [{ ...operations, portVariable: 'OPERATIONS_GRPC_PORT' } as const]
-      : []),
-    ...(modules.shapes ? [{ ...shapes, portVariable: 'SHAPES_GRPC_PORT' } as const] : []),
-    { host: '0.0.0.0', port: eventsPort, portVariable: 'DSM_EVENTS_PORT' },
-  ];
 }

@@ -63,6 +63,23 @@ export const headerName = pattern(
   /^[a-z0-9_-]+$/,
 );
 
+const HEADER_VALUE = /[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?/;
+
+/** Text that a caller sends in an HTTP header as it is. */
+export const headerValue = pattern(
+  'printable ASCII without blanks around it',
+  new RegExp(`^${HEADER_VALUE.source}$`),
+);
+
+/** {@link headerValue}s without commas in them. */
+export const headerValues: ValueType<readonly string[]> = {
+  expected: 'printable ASCII without blanks around it, separated by commas',
+  schema: z
+    .string()
+    .transform((list) => list.split(',').map((value) => value.trim()))
+    .pipe(z.array(z.string().regex(new RegExp(`^${HEADER_VALUE.source}$`)))),
+};
+
 /** Address to listen on, or a name that resolves to one. */
 export const host: ValueType<string> = {
   expected: 'a host name or an IP address, without port',

@@ -42,7 +42,6 @@ import {
   limitHeaderSize,
   takeStreams,
 } from './server-internals.js';
-import { replaceStreamTable } from './stream-table.js';
 import { UnaryCalls } from './unary/unary-calls.js';
 
 /**
@@ -82,6 +81,8 @@ export interface GrpcListenerOptions {
   readonly gate: CallGate;
   /** In place of the usual ones. */
   readonly limits?: ListenerLimits;
+  /** Services among `addOns` that the gate is asked about too; default: none. */
+  readonly gatedAddOns?: readonly string[];
   /** Services outside of Nest: health and reflection. */
   readonly addOns: readonly ((server: Server) => ServiceDefinition)[];
 }
@@ -96,7 +97,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
   readonly #server: Server;
   readonly #unaryCalls: UnaryCalls;
   readonly #sessions = new OpenSessions();
-  /** Health, reflection and unknown methods answer without asking who is calling. */
+  /** Others, reflection and unknown methods among them, answer without asking who is calling. */
   readonly #gatedPaths = new Set<string>();
   readonly #codec: MessageCodec;
   readonly #results: ResultHandlers;
@@ -123,10 +124,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     this.#results = new ResultHandlers(this.#codec, options.workLimit, randomUUID);
     this.#unaryCalls = new UnaryCalls(leadThrough, limits['grpc.max_receive_message_length']);
     takeStreams(this.#server, (stream, headers) => this.#unaryCalls.take(stream, headers));
-    hearOfSessions(this.#server, (session) => {
-      replaceStreamTable(session);
-      this.#sessions.add(session);
-    });
+    hearOfSessions(this.#server, (session) => this.#sessions.add(session));
     limitHeaderSize(this.#server, MAX_HEADER_BYTES);
   }
 
@@ -212,7 +210,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
   async #open(): Promise<void> {
     this.#checkHandlers();
     for (const service of this.options.services) this.#addService(service);
-    for (const addOn of this.options.addOns) this.#register(addOn(this.#server));
+    for (const addOn of this.options.addOns) this.#addAddOn(addOn(this.#server));
     answerUnknownMethods(this.#server, refuseUnknownMethod);
     const { host, port } = this.options.address;
     try {
@@ -262,6 +260,15 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
       }
     }
     this.#server.addService(definition, implementation);
+    this.#register(definition);
+  }
+
+  #addAddOn(definition: ServiceDefinition): void {
+    const gated = this.options.gatedAddOns ?? [];
+    for (const name of Object.keys(definition)) {
+      const { path, service } = methodInfo(definition, name);
+      if (gated.includes(service)) this.#gatedPaths.add(path);
+    }
     this.#register(definition);
   }
 

@@ -1,4 +1,13 @@
-import { boolean, filePath, headerName, host, integer, port, secretText } from '../value-types.js';
+import {
+  boolean,
+  filePath,
+  headerName,
+  headerValue,
+  headerValues,
+  host,
+  integer,
+  port,
+} from '../value-types.js';
 import { variable } from '../variable.js';
 
 const module = 'shapes';
@@ -44,9 +53,15 @@ export const SHAPES_VARIABLES = {
     { default: 'x-signature', module },
   ),
   SHAPES_SIGNATURE_VALUE: variable(
-    secretText,
-    'Signature that every caller must send.',
+    headerValue,
+    'Signature that every caller must send; needed while the module is on.',
     "'signature'",
+    { module, secret: true },
+  ),
+  SHAPES_SIGNATURE_FORMER_VALUES: variable(
+    headerValues,
+    'Signatures that are accepted besides, while callers move to the new one; separated by commas.',
+    "'former,older'",
     { module, secret: true },
   ),
   SHAPES_JSON_PATH: variable(
@@ -60,6 +75,18 @@ export const SHAPES_VARIABLES = {
     'Calls that are worked on at the same time at most.',
     '25',
     { default: '25', module },
+  ),
+  SHAPES_MAX_IDS_PER_CALL: variable(
+    integer(1, 1_000_000),
+    'Ids that one streaming call may send at most.',
+    '10000',
+    { default: '10000', module },
+  ),
+  SHAPES_PACING_MS: variable(
+    integer(0, 60_000),
+    'Milliseconds of pause after each streamed answer, for people who watch; the reference has 1000.',
+    '1000',
+    { default: '0', module },
   ),
   SHAPES_MAX_HEIGHT: variable(integer(1, 1_000_000), 'Greatest height of a new shape.', '50', {
     default: '50',
