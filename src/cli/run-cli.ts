@@ -7,7 +7,9 @@ import { callCommand } from './call/call.command.js';
 import type { CliSurroundings } from './cli-context.js';
 import { CliFailure } from './cli-failure.js';
 import { localAgsCommand } from './local-ags/local-ags.command.js';
+import { newCommand } from './new/new.command.js';
 import { playCommand } from './play/play.command.js';
+import { shapesCommand } from './shapes/shapes.command.js';
 import { tokenCommand } from './token/token.command.js';
 
 /**
@@ -33,7 +35,14 @@ export async function runCli(
         complaint += text;
       },
     });
-  const commands = [localAgsCommand, tokenCommand, callCommand, playCommand];
+  const commands = [
+    localAgsCommand,
+    tokenCommand,
+    callCommand,
+    playCommand,
+    shapesCommand,
+    newCommand,
+  ];
   for (const command of commands) {
     program.addCommand(command(surroundings).copyInheritedSettings(program));
   }

@@ -1,3 +1,13 @@
+import { createInterface } from 'node:readline';
+
+/** Standard input, line by line. */
+export interface InputLines {
+  /** @returns `undefined` at the end of the input */
+  next(): Promise<string | undefined>;
+  /** Lets go of standard input, so that the process can end. */
+  close(): void;
+}
+
 /** Where a command writes. */
 export interface Terminal {
   /** Whether a person sees what is written: colours then, plain text otherwise. */
@@ -8,6 +18,10 @@ export interface Terminal {
   err(line: string): void;
   /** All of standard input, as text. */
   readInput(): Promise<string>;
+  /** A question, after which the person types on the same line. */
+  prompt(question: string): void;
+  /** Standard input for a conversation; to be closed at its end. */
+  openLines(): InputLines;
 }
 
 /** The terminal of this process. */
@@ -23,6 +37,19 @@ export function processTerminal(): Terminal {
       const parts: Buffer[] = [];
       for await (const part of process.stdin as AsyncIterable<Buffer>) parts.push(part);
       return Buffer.concat(parts).toString('utf8');
+    },
+    prompt: (question) => void process.stdout.write(question),
+    openLines() {
+      // As plain lines, whatever is at the other end: Ctrl-C stays the business of the process.
+      const lines = createInterface({ input: process.stdin, terminal: false });
+      const iterator = lines[Symbol.asyncIterator]();
+      return {
+        next: async () => {
+          const { value, done } = await iterator.next();
+          return done ? undefined : value;
+        },
+        close: () => lines.close(),
+      };
     },
   };
 }

@@ -42,8 +42,9 @@ describe('extend-host', () => {
   it('lists the commands that exist and no others', async () => {
     const { exitCode, out } = await run(['--help']);
     expect(exitCode).toBe(0);
-    const names = [...out.matchAll(/^ {2}([a-z-]+) (?:\[|<)/gm)].map(([, name]) => name);
-    expect(names).toEqual(['local-ags', 'token', 'call', 'play']);
+    const [, commands = ''] = out.split('Commands:');
+    const names = [...commands.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name);
+    expect(names).toEqual(['local-ags', 'token', 'call', 'play', 'shapes', 'new']);
   });
 
   it.each([

@@ -1,7 +1,6 @@
 import type { DescMethod } from '@bufbuild/protobuf';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isExempt } from '../../common/auth/exempt-methods.js';
-import { CallFailedError } from '../../common/grpc/client/call-failed.error.js';
 import {
   type ClientTlsFiles,
   DynamicClient,
@@ -11,6 +10,7 @@ import { MessageRegistry, methodPath } from '../../common/grpc/client/message-re
 import { AgsApi } from '../ags/ags-api.js';
 import { type AgsOptions, agsCredentials, withAgsOptions } from '../ags/ags-options.js';
 import { obtainDelegateToken } from '../ags/delegate-token.js';
+import { isCancelledCall } from '../cancelled-call.js';
 import { type CliSurroundings, variablesOf } from '../cli-context.js';
 import { badCommandLine } from '../cli-failure.js';
 import { secondsOption } from '../number-option.js';
@@ -89,14 +89,10 @@ async function call(name: string, options: CallOptions, surroundings: CliSurroun
     }
   } catch (error) {
     // A stream that never ends by itself is meant to be ended so.
-    if (!(stop.aborted && answersStream(method) && isCancelled(error))) throw error;
+    if (!(stop.aborted && answersStream(method) && isCancelledCall(error))) throw error;
   } finally {
     client.close();
   }
-}
-
-function isCancelled(error: unknown): boolean {
-  return error instanceof CallFailedError && error.statusName === 'CANCELLED';
 }
 
 async function authorization(

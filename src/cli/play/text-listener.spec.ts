@@ -11,8 +11,7 @@ function told(changes: readonly JsonChange[], isInteractive = false): readonly s
 function linesOf(event: StoryEvent, isInteractive = false): readonly string[] {
   const lines: string[] = [];
   const out = (line: string) => void lines.push(line);
-  const readInput = async () => '';
-  const listener = new TextListener({ isInteractive, out, err: out, readInput });
+  const listener = new TextListener({ isInteractive, out });
   listener.happened(event);
   return lines;
 }

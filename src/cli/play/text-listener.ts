@@ -16,9 +16,9 @@ type Style = Parameters<typeof styleText>[0];
 
 /** Tells the story in lines that people like to read. */
 export class TextListener implements StoryListener {
-  readonly #terminal: Terminal;
+  readonly #terminal: Pick<Terminal, 'isInteractive' | 'out'>;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Pick<Terminal, 'isInteractive' | 'out'>) {
     this.#terminal = terminal;
   }
 

@@ -6,34 +6,23 @@ export type CallOutcome = Parameters<ServerInterceptingCallInterface['sendStatus
 /** A call that has begun and not ended. */
 export interface InFlightCall {
   readonly path: string;
-  /** Where it stands among the others; kept by {@link InFlightCalls}. */
-  slot: number;
   endWith(outcome: CallOutcome): void;
 }
 
-/**
- * All calls of all listeners that have begun and not ended; what a drain waits for. An array and
- * not a `Set`: a set that calls come to and go from leaves a chain of outgrown tables behind, through
- * which calls that have long ended survive each collection of the young generation.
- */
+/** All calls of all listeners that have begun and not ended; what a drain waits for. */
 export class InFlightCalls {
-  readonly #calls: InFlightCall[] = [];
+  readonly #calls = new Set<InFlightCall>();
 
   get count(): number {
-    return this.#calls.length;
+    return this.#calls.size;
   }
 
   add(call: InFlightCall): void {
-    call.slot = this.#calls.push(call) - 1;
+    this.#calls.add(call);
   }
 
-  /** A call that is not there is let be. */
   remove(call: InFlightCall): void {
-    if (this.#calls[call.slot] !== call) return;
-    const last = this.#calls.pop();
-    if (last === undefined || last === call) return;
-    this.#calls[call.slot] = last;
-    last.slot = call.slot;
+    this.#calls.delete(call);
   }
 
   /** Tells the callers of all calls, or of those that `isMeant` picks, to go elsewhere. */

@@ -67,8 +67,6 @@ class PipelineCall extends ServerInterceptingCall implements Listener {
   #isAnswered = false;
   #hasEnded = false;
   #areHeadersSent = false;
-  /** Of {@link InFlightCalls}. */
-  slot = -1;
 
   constructor(
     next: ServerInterceptingCallInterface,

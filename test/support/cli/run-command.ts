@@ -7,6 +7,8 @@ export interface RunningCommand {
   readonly out: readonly string[];
   /** Lines about the work so far. */
   readonly err: readonly string[];
+  /** Questions so far. */
+  readonly prompts: readonly string[];
   /** What Ctrl-C does. */
   interrupt(): void;
   readonly exitCode: Promise<number>;
@@ -27,6 +29,7 @@ export function runCommand(
 ): RunningCommand {
   const out: string[] = [];
   const err: string[] = [];
+  const prompts: string[] = [];
   const stop = new AbortController();
   const terminal: Terminal = {
     isInteractive: false,
@@ -36,6 +39,11 @@ export function runCommand(
     },
     err: (line) => void err.push(line),
     readInput: async () => input,
+    prompt: (question) => void prompts.push(question),
+    openLines() {
+      const lines = input.split('\n');
+      return { next: async () => lines.shift(), close: () => undefined };
+    },
   };
   const environment = {
     env,
@@ -44,7 +52,7 @@ export function runCommand(
     readTextFile: () => '',
   };
   const exitCode = runCli(args, { terminal, environment, stop: stop.signal });
-  return { out, err, interrupt: () => stop.abort(), exitCode };
+  return { out, err, prompts, interrupt: () => stop.abort(), exitCode };
 }
 
 /** What a command left behind. */

@@ -21,6 +21,8 @@ export interface ClientTlsFiles {
 export interface ByteClientOptions {
   /** Default: plaintext. */
   readonly tls?: ClientTlsFiles | undefined;
+  /** Metadata that the channel itself sends with each call, as call credentials: over TLS only. */
+  readonly callCredentials?: Readonly<Record<string, string>> | undefined;
   /** Options of the channel by their gRPC names. */
   readonly channel?: Partial<ChannelOptions>;
 }
@@ -30,6 +32,8 @@ export interface ClientCallOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Milliseconds from now; default: none. */
   readonly timeoutMs?: number | undefined;
+  /** Waits for a connection, until the deadline, instead of failing without one. */
+  readonly waitsForReady?: boolean | undefined;
   /** Cancels the call. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -50,10 +54,10 @@ export class ByteClient {
 
   /**
    * @param address  `host:port`
-   * @throws Error when a file of `tls` cannot be read
+   * @throws Error when a file of `tls` cannot be read, or call credentials would go without TLS
    */
   constructor(address: string, options: ByteClientOptions = {}) {
-    this.#client = new Client(address, channelCredentials(options.tls), options.channel ?? {});
+    this.#client = new Client(address, channelCredentials(options), options.channel ?? {});
   }
 
   /**
@@ -63,7 +67,7 @@ export class ByteClient {
   unaryBytes(
     path: string,
     request: Uint8Array,
-    { metadata = {}, timeoutMs, signal }: ClientCallOptions = {},
+    { metadata = {}, timeoutMs, waitsForReady, signal }: ClientCallOptions = {},
   ): Promise<UnaryAnswer<Buffer>> {
     return new Promise((resolve, reject) => {
       let headers: Readonly<Record<string, string>> = {};
@@ -78,7 +82,7 @@ export class ByteClient {
         Buffer.from,
         asItIs,
         request,
-        metadataOf(metadata),
+        metadataOf(metadata, waitsForReady),
         callOptions(timeoutMs),
         done,
       );
@@ -101,13 +105,13 @@ export class ByteClient {
   async *streamBytes(
     path: string,
     requests: Requests<Uint8Array>,
-    { metadata = {}, timeoutMs, signal }: ClientCallOptions = {},
+    { metadata = {}, timeoutMs, waitsForReady, signal }: ClientCallOptions = {},
   ): AsyncGenerator<Buffer, void, undefined> {
     const call = this.#client.makeBidiStreamRequest<Uint8Array, Buffer>(
       path,
       Buffer.from,
       asItIs,
-      metadataOf(metadata),
+      metadataOf(metadata, waitsForReady),
       callOptions(timeoutMs),
     );
     yield* streamAnswers(call, requests, signal);
@@ -138,16 +142,24 @@ function asItIs(bytes: Buffer): Buffer {
   return bytes;
 }
 
-function channelCredentials(tls: ClientTlsFiles | undefined) {
-  if (tls === undefined) return credentials.createInsecure();
+function channelCredentials({ tls, callCredentials }: ByteClientOptions) {
+  if (tls === undefined) {
+    if (callCredentials === undefined) return credentials.createInsecure();
+    throw new Error('call credentials: found no TLS, without which they would be for all to read');
+  }
   const [ca, key, cert] = [tls.ca, tls.key, tls.cert].map((path) =>
     path === undefined ? null : readFileSync(path),
   );
-  return credentials.createSsl(ca, key, cert);
+  const channel = credentials.createSsl(ca, key, cert);
+  if (callCredentials === undefined) return channel;
+  const ofCalls = credentials.createFromMetadataGenerator((_, done) =>
+    done(null, metadataOf(callCredentials)),
+  );
+  return credentials.combineChannelCredentials(channel, ofCalls);
 }
 
-function metadataOf(values: Readonly<Record<string, string>>): Metadata {
-  const metadata = new Metadata();
+function metadataOf(values: Readonly<Record<string, string>>, waitForReady = false): Metadata {
+  const metadata = new Metadata({ waitForReady });
   for (const [name, value] of Object.entries(values)) {
     metadata.set(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);
   }
