@@ -21,7 +21,7 @@ const common = {
 };
 
 /** Projects whose tests start whole hosts. */
-const withHost = { ...common, setupFiles: ['<rootDir>/test/support/load-nest-first.mjs'] };
+export const withHost = { ...common, setupFiles: ['<rootDir>/test/support/load-nest-first.mjs'] };
 
 export default {
   testTimeout: 30_000,
