@@ -2,8 +2,10 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './common/auth/auth.module.js';
 import type { Catalogue } from './common/config/catalogue.js';
 import { HostConfigModule } from './common/config/config.module.js';
+import type { ConfigProblem } from './common/config/findings.js';
 import type { HostConfig } from './common/config/host-config.js';
 import type { ModuleName } from './common/config/variable.js';
+import { HostEventsModule } from './common/events/host-events.module.js';
 import type { DescriptorsOf } from './common/grpc/descriptor-set.js';
 import { GrpcModule } from './common/grpc/grpc.module.js';
 import { HealthModule } from './common/health/health.module.js';
@@ -19,8 +21,12 @@ import type { Tracing } from './common/tracing/tracing.js';
 import { TracingModule } from './common/tracing/tracing.module.js';
 import { MatchmakingModule } from './modules/matchmaking/matchmaking.module.js';
 import { matchmakingStrategies } from './modules/matchmaking/matchmaking.strategies.js';
+import { ProxyModule } from './modules/operations/proxy/proxy.module.js';
 import { SessionDsmModule } from './modules/session-dsm/session-dsm.module.js';
-import { SESSION_DSM_PROVIDERS } from './modules/session-dsm/session-dsm.providers.js';
+import {
+  providerProblems,
+  SESSION_DSM_PROVIDERS,
+} from './modules/session-dsm/session-dsm.providers.js';
 import { SessionManagerModule } from './modules/session-manager/session-manager.module.js';
 import { sessionManagerStrategies } from './modules/session-manager/session-manager.strategies.js';
 import { ShapesModule } from './modules/shapes/shapes.module.js';
@@ -53,8 +59,12 @@ export class AppModule {
         HealthModule,
         AuthModule.forRoot(services),
         ServicesModule.forRoot(services, settings, config.folders),
+        HostEventsModule,
         GrpcModule.forRoot(config),
         StrategyModule.forRoot(config),
+        ...(modules.operations || services.all.some(({ isProxied }) => isProxied)
+          ? [ProxyModule.forRoot(config)]
+          : []),
         ...(modules.sessionManager
           ? [SessionManagerModule.forRoot(config.sessionManager.strategy)]
           : []),
@@ -107,4 +117,11 @@ export function catalogue(): Catalogue {
     },
     serverProviders: SESSION_DSM_PROVIDERS,
   };
+}
+
+/** What stops the start although the configuration is in order: credentials that nobody has. */
+export async function surroundingProblems({
+  sessionDsm,
+}: HostConfig): Promise<readonly ConfigProblem[]> {
+  return sessionDsm === undefined ? [] : providerProblems(sessionDsm);
 }

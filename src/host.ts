@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule, type HostFoundation, hostedServices } from './app.module.js';
 import { nestEventLog } from './common/ags/event-log.js';
 import type { HostConfig } from './common/config/host-config.js';
+import { BoundPorts } from './common/grpc/bound-ports.js';
 import { type CallGate, LISTENER_GATES } from './common/grpc/call-gate.js';
 import { CALL_METRICS, type CallMetrics } from './common/grpc/call-observers.js';
 import { CallPipeline } from './common/grpc/call-pipeline.js';
@@ -120,6 +121,7 @@ export async function startHost(
     await app.get(GrpcHealthStatus).start();
     await openHttp(app, config);
     await app.startAllMicroservices();
+    app.get(BoundPorts).set(listeners.map(({ port }) => port));
     await hooks.load();
     startup.finish();
   } catch (error) {

@@ -1,4 +1,4 @@
-import { catalogue } from './app.module.js';
+import { catalogue, surroundingProblems } from './app.module.js';
 import { parseCommandLine } from './common/config/command-line.js';
 import { reportLines } from './common/config/configuration-report.js';
 import { handOnToLibraries, readEnvironment } from './common/config/environment.js';
@@ -16,17 +16,26 @@ export async function run(args: readonly string[]): Promise<void> {
     return;
   }
   const environment = readEnvironment();
-  const loaded = loadConfig({
+  const read = loadConfig({
     ...environment,
     catalogue: catalogue(),
     workspace: command.workspace,
   });
+  if (read.ok) handOnToLibraries(environment);
+  const loaded = await lookedAround(read);
   if (command.check || !loaded.ok) {
     report(loaded);
     return;
   }
-  handOnToLibraries(environment);
   await serve(loaded.config, loaded.warnings);
+}
+
+/** A configuration is of no use where what it relies on is missing. */
+async function lookedAround(loaded: LoadedConfig): Promise<LoadedConfig> {
+  if (!loaded.ok) return loaded;
+  const problems = await surroundingProblems(loaded.config);
+  const { warnings } = loaded;
+  return problems.length === 0 ? loaded : { ok: false, problems, warnings };
 }
 
 function report(loaded: LoadedConfig): void {

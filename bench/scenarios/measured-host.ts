@@ -24,6 +24,8 @@ export class MeasuredHost {
     private readonly hook: CreatedHook,
     private readonly surroundings: Surroundings,
     private readonly load: ServedLoad,
+    /** Spans of earlier hosts of the same name. */
+    private readonly earlierSpans: number,
   ) {}
 
   static async start(
@@ -32,13 +34,14 @@ export class MeasuredHost {
     hook: CreatedHook,
     surroundings: Surroundings,
   ): Promise<MeasuredHost> {
+    const earlierSpans = surroundings.collector.spansOf(serviceNameOf(strategy, concerns));
     const load = await ServedLoad.start(
       hostCommand(strategy, concerns, surroundings),
       hook,
       strategy === 'echo' ? 'same bytes' : 'sample session',
       untilReady,
     );
-    return new MeasuredHost(strategy, concerns, hook, surroundings, load);
+    return new MeasuredHost(strategy, concerns, hook, surroundings, load, earlierSpans);
   }
 
   measure(milliseconds: number): Promise<Sample> {
@@ -56,8 +59,9 @@ export class MeasuredHost {
     const status = await this.hook.statusWithoutToken(server.ports.grpcPort);
     const counted = await handledCalls(server);
     await this.load.stop();
-    const share =
-      this.surroundings.collector.spansOf(serviceNameOf(this.strategy, this.concerns)) / calls;
+    const { collector } = this.surroundings;
+    const spans = collector.spansOf(serviceNameOf(this.strategy, this.concerns));
+    const share = (spans - this.earlierSpans) / calls;
     this.#prove('guard', (status === UNAUTHENTICATED) === guard);
     this.#prove('metrics', metrics ? counted >= calls : counted === 0);
     this.#prove('log', log ? server.linesWritten >= calls : server.linesWritten < OWN_LINES);

@@ -129,6 +129,10 @@ describe('dedicated servers of the local AGS', () => {
     return callsOf(id).map(({ method }) => method);
   }
 
+  function reportsOf(id: string) {
+    return host.ags.requests.filter(({ path }) => path.endsWith(`/${id}/dsinformation`));
+  }
+
   function report(id: string, body: AgsObject): Promise<AgsObject> {
     return api.sessionAdmin('PUT', `/gamesessions/${id}/dsinformation`, admin, body);
   }
@@ -184,8 +188,7 @@ describe('dedicated servers of the local AGS', () => {
     const server = await serverOf(id);
     expect(namesOf(id)).toEqual(['CreateGameSessionAsync']);
     expect(await ask(server, 'hello')).toBe(`welcome ${id} 1`);
-    const told = host.ags.requests.filter(({ path }) => path.endsWith(`/${id}/dsinformation`));
-    expect(told).toMatchObject([{ method: 'PUT', status: 204 }]);
+    expect(reportsOf(id)).toMatchObject([{ method: 'PUT', status: 204 }]);
   });
 
   it('asks once there are players enough', async () => {
@@ -276,6 +279,14 @@ describe('dedicated servers of the local AGS', () => {
     const id = await create({ asyncProcessDSRequest: { async: true, timeout: 1 } });
     await untilStatus(id, 'FAILED_TO_REQUEST');
     expect((await informationOf(id)).Server).toBeNull();
+  });
+
+  it('hears of a server although it was away', async () => {
+    host.ags.faults.set(REPORT, { kind: 'status', status: 503 }, 2);
+    const id = await create({ asyncProcessDSRequest: { async: true, timeout: 60 } });
+    await serverOf(id);
+    await eventually('the host has its answer', () => reportsOf(id).length === 3);
+    expect(reportsOf(id).map(({ status }) => status)).toEqual([503, 503, 204]);
   });
 
   it('waits for the server itself where the template says so', async () => {

@@ -136,7 +136,8 @@ describe('the session DSM with the provider DEMO', () => {
       host.logLines.find(({ sessionId }) => sessionId === 'logged-session'),
     );
     await eventually('AGS was told', () => desk.statusesOf('logged-session').length > 0);
-    expect(JSON.stringify([host.logLines, desk.heard])).not.toContain('hunter2');
+    const shown = JSON.stringify([host.logLines, desk.heard, await host.metrics()]);
+    expect(shown).not.toContain('hunter2');
   });
 });
 

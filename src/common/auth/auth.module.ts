@@ -42,7 +42,6 @@ const IAM_DOCUMENTS = Symbol('IamDocuments');
 @Module({})
 export class AuthModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
-    @Inject(HOST_CONFIG) readonly _config: HostConfig,
     @Inject(IAM_DOCUMENTS) private readonly documents: IamDocuments | undefined,
     @Inject(RefusalLog) private readonly refusals: RefusalLog,
   ) {}

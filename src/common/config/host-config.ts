@@ -47,7 +47,7 @@ export interface AgsAccess {
 export interface SessionDsmConfig {
   /** For one call to the provider. */
   readonly providerTimeoutMs: number;
-  readonly provider: DemoServers | LocalServers;
+  readonly provider: DemoServers | LocalServers | GameLiftServers;
 }
 
 /** Invented addresses. */
@@ -67,6 +67,30 @@ export interface LocalServers {
   readonly ready: string;
   /** Environment of the servers: nothing that the host itself is configured with. */
   readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Game sessions of Amazon GameLift. Credentials are the AWS SDK's own business. */
+export interface GameLiftServers {
+  readonly name: 'GAMELIFT';
+  /** Whose API is called. */
+  readonly region: string;
+  /** In place of AWS's own; for trials. */
+  readonly endpoints: { readonly gamelift: string | undefined; readonly sqs: string | undefined };
+  /** Stand in for what every request names; for trials. */
+  readonly overrides: {
+    readonly alias: string | undefined;
+    readonly location: string | undefined;
+    readonly queue: string | undefined;
+  };
+  /** Players are given the DNS name in place of the IP address, as fleets with TLS want it. */
+  readonly usesDnsName: boolean;
+  /** Where placement events come from; with neither, servers and others tell AGS. */
+  readonly events: {
+    /** SQS queue to poll. */
+    readonly queueUrl: string | undefined;
+    /** HTTP endpoint that SNS posts to. */
+    readonly endpoint: { readonly port: number; readonly topicArns: readonly string[] } | undefined;
+  };
 }
 
 /** How the shape service behaves. */
@@ -111,6 +135,8 @@ export interface HostConfig {
     readonly debugSignal: boolean;
     /** Services that are forwarded, by their names in `info`. */
     readonly proxiedServices: readonly string[];
+    /** `host` or `host:port` that may be registered for them, beyond loopback and the peer itself. */
+    readonly proxyTargets: readonly string[];
   };
   readonly shapes: ListenerAddress & { readonly tls: TlsFiles | undefined };
   readonly http: ListenerAddress & {

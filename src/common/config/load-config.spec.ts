@@ -152,3 +152,14 @@ describe('the workspace', () => {
     ]);
   });
 });
+
+describe('two listeners on one port', () => {
+  it('stop the start', () => {
+    const loaded = loadConfig(aConfigSource({ GRPC_PORT: '8080' }));
+    expect(!loaded.ok && loaded.problems.map(({ name }) => name)).toEqual(['PROMETHEUS_PORT']);
+  });
+
+  it('are no matter while one of them is off', () => {
+    expect(loadConfig(aConfigSource({ GRPC_PORT: '54321' })).ok).toBe(true);
+  });
+});

@@ -12,6 +12,7 @@ import {
   resolveShapesListener,
 } from './listener-rules.js';
 import { checkStrategy, resolveModules } from './module-rules.js';
+import { checkPortConflicts, type NamedListener } from './port-conflicts.js';
 import { resolveVariables } from './resolved-variables.js';
 import { resolveSessionDsm } from './session-dsm-rules.js';
 import { resolveShapeService } from './shapes-rules.js';
@@ -70,6 +71,7 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
       events: values.OPERATIONS_EVENTS,
       debugSignal: values.OPERATIONS_DEBUG_SIGNAL,
       proxiedServices: values.OPERATIONS_PROXIED_SERVICES ?? [],
+      proxyTargets: values.OPERATIONS_PROXY_TARGETS ?? [],
     },
     shapes: resolveShapesListener(resolved, readTextFile, findings),
     http: resolveHttpListener(resolved, findings),
@@ -109,6 +111,10 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
       ? resolveShapeService(resolved, { ...base.shapes, workspace }, findings)
       : undefined,
   };
+  checkPortConflicts(
+    openedListeners(config, config.sessionDsm && values.DSM_EVENTS_PORT),
+    findings,
+  );
   const { sessionManager, matchmaking } = catalogue.strategies;
   if (catalogue.modules.includes('sessionManager')) {
     checkStrategy('SESSION_MANAGER_STRATEGY', resolved, sessionManager, findings);
@@ -121,4 +127,17 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
 
   const { problems, warnings } = findings;
   return problems.length === 0 ? { ok: true, config, warnings } : { ok: false, problems, warnings };
+}
+
+function openedListeners(config: HostConfig, eventsPort = 0): readonly NamedListener[] {
+  const { overrides, http, operations, shapes, modules } = config;
+  return [
+    { ...overrides, portVariable: 'GRPC_PORT' },
+    { ...http, portVariable: 'PROMETHEUS_PORT' },
+    ...(modules.operations
+      ? [{ ...operations, portVariable: 'OPERATIONS_GRPC_PORT' } as const]
+      : []),
+    ...(modules.shapes ? [{ ...shapes, portVariable: 'SHAPES_GRPC_PORT' } as const] : []),
+    { host: '0.0.0.0', port: eventsPort, portVariable: 'DSM_EVENTS_PORT' },
+  ];
 }

@@ -9,7 +9,7 @@ const load = (env: Record<string, string>) =>
       catalogue: {
         modules: ['sessionManager', 'sessionDsm'],
         strategies: { sessionManager: ['echo'], matchmaking: ['rules'] },
-        serverProviders: ['DEMO', 'LOCAL'],
+        serverProviders: ['DEMO', 'LOCAL', 'GAMELIFT'],
       },
     }),
   );
@@ -25,7 +25,7 @@ const dsmOf = (env: Record<string, string>) => {
 describe('the provider of dedicated servers', () => {
   it('must be named while the module is on', () => {
     expect(problemsOf({})).toEqual([
-      'DS_PROVIDER: found nothing, expected one of DEMO, LOCAL, because ENABLE_SESSION_DSM is true, e.g. DEMO',
+      'DS_PROVIDER: found nothing, expected one of DEMO, LOCAL, GAMELIFT, because ENABLE_SESSION_DSM is true, e.g. DEMO',
     ]);
   });
 
@@ -33,9 +33,9 @@ describe('the provider of dedicated servers', () => {
     expect(problemsOf({ ENABLE_SESSION_DSM: 'false' })).toEqual([]);
   });
 
-  it.each(['GAMELIFT', 'GCP', 'AGONES'])('stops the start while %s is not built', (name) => {
+  it.each(['GCP', 'AGONES'])('stops the start while %s is not built', (name) => {
     expect(problemsOf({ DS_PROVIDER: name })).toEqual([
-      `DS_PROVIDER: found "${name}", expected one of DEMO, LOCAL; ${name} is not built yet, e.g. DEMO`,
+      `DS_PROVIDER: found "${name}", expected one of DEMO, LOCAL, GAMELIFT; ${name} is not built yet, e.g. DEMO`,
     ]);
   });
 
@@ -79,6 +79,14 @@ describe('the provider of dedicated servers', () => {
     ]);
   });
 
+  it('LOCAL has a command that tells its server where to listen', () => {
+    expect(problemsOf({ DS_PROVIDER: 'LOCAL', LOCAL_DS_COMMAND: './server -port=7000' })).toEqual([
+      expect.stringMatching(
+        /^LOCAL_DS_COMMAND: found ".*", expected a command with \{port\} in it/,
+      ),
+    ]);
+  });
+
   it('LOCAL hands no setting of the host on to its servers', () => {
     const dsm = dsmOf({
       DS_PROVIDER: 'LOCAL',
@@ -103,5 +111,68 @@ describe('the provider of dedicated servers', () => {
     expect(loaded.warnings.map(({ message }) => message)).toContainEqual(
       expect.stringMatching(/^is not set: AGS cannot be told/),
     );
+  });
+});
+
+describe('the provider GAMELIFT', () => {
+  const GAMELIFT = { DS_PROVIDER: 'GAMELIFT', GAMELIFT_EVENTS_QUEUE_URL: 'https://sqs.test/q' };
+
+  it('is built of a region and whatever else is said of it', () => {
+    const dsm = dsmOf({
+      ...GAMELIFT,
+      GAMELIFT_REGION: 'us-west-2',
+      AWS_LOCATION_OVERRIDE: 'custom-location-1',
+      DSM_EVENTS_PORT: '0',
+      DSM_EVENTS_TOPIC_ARNS: 'arn:one, arn:two',
+    });
+    expect(dsm?.provider).toEqual({
+      name: 'GAMELIFT',
+      region: 'us-west-2',
+      endpoints: { gamelift: undefined, sqs: undefined },
+      overrides: { alias: undefined, location: 'custom-location-1', queue: undefined },
+      usesDnsName: false,
+      events: {
+        queueUrl: 'https://sqs.test/q',
+        endpoint: { port: 0, topicArns: ['arn:one', 'arn:two'] },
+      },
+    });
+  });
+
+  it('tells everything at once that it lacks', () => {
+    const problems = problemsOf({
+      ...GAMELIFT,
+      AWS_SESSION_TOKEN: 'hunter2',
+      DSM_EVENTS_PORT: '0',
+    });
+    expect(problems).toEqual([
+      expect.stringMatching(/^AWS_REGION: found nothing, /),
+      expect.stringMatching(/^AWS_ACCESS_KEY_ID: found nothing, .*AWS_SESSION_TOKEN is set/),
+      expect.stringMatching(/^AWS_SECRET_ACCESS_KEY: found nothing, .*AWS_SESSION_TOKEN is set/),
+      expect.stringMatching(/^DSM_EVENTS_TOPIC_ARNS: found nothing, /),
+    ]);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+    ['AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID'],
+    ['DSM_EVENTS_TOPIC_ARNS', 'DSM_EVENTS_PORT'],
+  ])('takes no %s without %s', (name, missing) => {
+    expect(problemsOf({ ...GAMELIFT, AWS_REGION: 'us-west-2', [name]: 'value' })).toEqual([
+      expect.stringMatching(new RegExp(`^${missing}: found nothing, .*because ${name} is set`)),
+    ]);
+  });
+
+  it.each(['AWS_ALIAS_ID_OVERRIDE', 'AWS_LOCATION_OVERRIDE', 'AWS_QUEUE_ARN_OVERRIDE'])(
+    'warns that %s redirects every request',
+    (name) => {
+      const { warnings } = load({ ...GAMELIFT, AWS_REGION: 'us-west-2', [name]: 'trial' });
+      expect(warnings).toEqual([{ name, message: expect.stringMatching(/^is set: every /) }]);
+    },
+  );
+
+  it('warns that nobody may hear of placements', () => {
+    const { warnings } = load({ DS_PROVIDER: 'GAMELIFT', AWS_REGION: 'us-west-2' });
+    expect(warnings.map(({ name }) => name)).toEqual(['GAMELIFT_EVENTS_QUEUE_URL']);
   });
 });

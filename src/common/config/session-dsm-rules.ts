@@ -1,5 +1,6 @@
 import { foreignEnvironment } from './child-environment.js';
 import type { Findings } from './findings.js';
+import { resolveGameLift } from './gamelift-rules.js';
 import type { SessionDsmConfig } from './host-config.js';
 import type { ResolvedVariables } from './resolved-variables.js';
 
@@ -11,11 +12,12 @@ import type { ResolvedVariables } from './resolved-variables.js';
  * @returns `undefined` when there is a problem
  */
 export function resolveSessionDsm(
-  { values, written, isWrong }: ResolvedVariables,
+  resolved: ResolvedVariables,
   available: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   findings: Findings,
 ): SessionDsmConfig | undefined {
+  const { values, written, isWrong } = resolved;
   const name = values.DS_PROVIDER;
   const choices = `one of ${available.join(', ')}`;
   if (isWrong('DS_PROVIDER')) return undefined;
@@ -39,6 +41,11 @@ export function resolveSessionDsm(
       findings.warn('DS_PROVIDER', 'is DEMO: players are sent to an address where nothing listens');
       return { providerTimeoutMs, provider: { name, asyncDelayMs: values.DEMO_ASYNC_DELAY_MS } };
     case 'LOCAL':
+      if (values.LOCAL_DS_COMMAND?.some((argument) => argument.includes('{port}')) === false) {
+        const expected = 'a command with {port} in it, or its servers cannot know where to listen';
+        findings.wrong('LOCAL_DS_COMMAND', written('LOCAL_DS_COMMAND'), expected);
+        return undefined;
+      }
       return {
         providerTimeoutMs,
         provider: {
@@ -50,6 +57,10 @@ export function resolveSessionDsm(
           env: foreignEnvironment(env),
         },
       };
+    case 'GAMELIFT': {
+      const provider = resolveGameLift(resolved, findings);
+      return provider && { providerTimeoutMs, provider };
+    }
     default:
       throw new Error(`the provider ${name} is said to exist, and has no configuration`);
   }

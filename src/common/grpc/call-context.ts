@@ -56,6 +56,20 @@ export function currentCall(): CallContext | undefined {
   return storage.getStore();
 }
 
+/** The same, for code that runs nowhere else. @throws Error outside of a call */
+export function runningCall(): CallContext {
+  const call = currentCall();
+  if (call === undefined) throw new Error('expected to run inside of a call');
+  return call;
+}
+
+/** The running call, with the session's id noted for its log line and span; an empty one is none. */
+export function callForSession(sessionId: string): CallContext {
+  const call = runningCall();
+  if (sessionId !== '') call.ids.sessionId = sessionId;
+  return call;
+}
+
 /** Runs `work` for `call`: every logger and every client of the host finds the call there. */
 export function runInCall<T>(call: CallContext, work: () => T): T {
   return storage.run(call, work);

@@ -42,6 +42,7 @@ import {
   limitHeaderSize,
   takeStreams,
 } from './server-internals.js';
+import { replaceStreamTable } from './stream-table.js';
 import { UnaryCalls } from './unary/unary-calls.js';
 
 /**
@@ -124,7 +125,10 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     this.#results = new ResultHandlers(this.#codec, options.workLimit, randomUUID);
     this.#unaryCalls = new UnaryCalls(leadThrough, limits['grpc.max_receive_message_length']);
     takeStreams(this.#server, (stream, headers) => this.#unaryCalls.take(stream, headers));
-    hearOfSessions(this.#server, (session) => this.#sessions.add(session));
+    hearOfSessions(this.#server, (session) => {
+      replaceStreamTable(session);
+      this.#sessions.add(session);
+    });
     limitHeaderSize(this.#server, MAX_HEADER_BYTES);
   }
 

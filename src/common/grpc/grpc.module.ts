@@ -11,6 +11,7 @@ import { METRICS_REGISTRY } from '../metrics/metrics-registry.js';
 import { PrometheusCallMetrics } from '../metrics/prometheus-call-metrics.js';
 import { showInFlightCalls } from '../metrics/prometheus-in-flight-calls.js';
 import { TRACING, type Tracing } from '../tracing/tracing.js';
+import { BoundPorts } from './bound-ports.js';
 import {
   CALL_LOG,
   CALL_METRICS,
@@ -46,6 +47,7 @@ export class GrpcModule {
             return calls;
           },
         },
+        BoundPorts,
         { provide: APP_FILTER, useClass: RpcExceptionFilter },
         {
           provide: CALL_TRACING,
@@ -75,7 +77,7 @@ export class GrpcModule {
           ) => new CallPipeline(inFlight, tracing, callMetrics, log, randomUUID),
         },
       ],
-      exports: [InFlightCalls, CallPipeline, CALL_METRICS],
+      exports: [BoundPorts, InFlightCalls, CallPipeline, CALL_METRICS],
     };
   }
 }

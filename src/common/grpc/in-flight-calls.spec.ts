@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type CallOutcome, type InFlightCall, InFlightCalls } from './in-flight-calls.js';
 
 class OpenCall implements InFlightCall {
+  slot = -1;
   outcome: CallOutcome | undefined;
 
   constructor(
@@ -47,5 +48,15 @@ describe('InFlightCalls', () => {
     calls.endAll('closing', (path) => path.endsWith('Watch'));
     expect(watch.outcome).toBeDefined();
     expect(hook.outcome).toBeUndefined();
+  });
+
+  it('keeps the others when one ends, whichever it is', () => {
+    const calls = new InFlightCalls();
+    const open = [new OpenCall('/a', calls), new OpenCall('/b', calls), new OpenCall('/c', calls)];
+    calls.remove(open[0] as OpenCall);
+    calls.remove(open[0] as OpenCall); // and once more
+    expect(calls.count).toBe(2);
+    calls.endAll('over');
+    expect(open.map((call) => call.outcome !== undefined)).toEqual([false, true, true]);
   });
 });

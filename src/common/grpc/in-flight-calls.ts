@@ -6,23 +6,34 @@ export type CallOutcome = Parameters<ServerInterceptingCallInterface['sendStatus
 /** A call that has begun and not ended. */
 export interface InFlightCall {
   readonly path: string;
+  /** Where it stands among the others; kept by {@link InFlightCalls}. */
+  slot: number;
   endWith(outcome: CallOutcome): void;
 }
 
-/** All calls of all listeners that have begun and not ended; what a drain waits for. */
+/**
+ * All calls of all listeners that have begun and not ended; what a drain waits for. An array and
+ * not a `Set`: a set that calls come to and go from leaves a chain of outgrown tables behind, through
+ * which calls that have long ended survive each collection of the young generation.
+ */
 export class InFlightCalls {
-  readonly #calls = new Set<InFlightCall>();
+  readonly #calls: InFlightCall[] = [];
 
   get count(): number {
-    return this.#calls.size;
+    return this.#calls.length;
   }
 
   add(call: InFlightCall): void {
-    this.#calls.add(call);
+    call.slot = this.#calls.push(call) - 1;
   }
 
+  /** A call that is not there is let be. */
   remove(call: InFlightCall): void {
-    this.#calls.delete(call);
+    if (this.#calls[call.slot] !== call) return;
+    const last = this.#calls.pop();
+    if (last === undefined || last === call) return;
+    this.#calls[call.slot] = last;
+    last.slot = call.slot;
   }
 
   /** Tells the callers of all calls, or of those that `isMeant` picks, to go elsewhere. */

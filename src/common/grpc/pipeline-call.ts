@@ -67,6 +67,8 @@ class PipelineCall extends ServerInterceptingCall implements Listener {
   #isAnswered = false;
   #hasEnded = false;
   #areHeadersSent = false;
+  /** Of {@link InFlightCalls}. */
+  slot = -1;
 
   constructor(
     next: ServerInterceptingCallInterface,

@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { type ErrorKind, ExpectedError } from '../errors/expected-error.js';
+import { ForwardedStatusError } from './forward/forwarded-status.error.js';
 
 const STATUS_OF_KIND: Readonly<Record<ErrorKind, status>> = {
   'invalid-input': status.INVALID_ARGUMENT,
@@ -29,6 +30,7 @@ export interface CallFailure {
  * Never throws, whatever was thrown.
  */
 export function statusOfError(error: unknown, newReference: () => string): CallFailure {
+  if (error instanceof ForwardedStatusError) return { code: error.status, details: error.message };
   if (error instanceof ExpectedError) return statusOfExpected(error);
   const reference = newReference();
   return {

@@ -17,11 +17,11 @@ export function callLine(
   durationMs: number,
 ): string {
   const { caller, ids } = call;
+  // What is not quoted here was made by the host, or held against a pattern by the pipeline.
   let line =
     `${head},"method":${JSON.stringify(call.path)},"status":"${status}"` +
-    `,"durationMs":${durationMs},"peer":${JSON.stringify(call.peer)}` +
-    `,"correlationId":${JSON.stringify(call.correlationId)}` +
-    `,"traceId":${JSON.stringify(call.traceId)}`;
+    `,"durationMs":${durationMs},"peer":"${call.peer}"` +
+    `,"correlationId":"${call.correlationId}","traceId":"${call.traceId}"`;
   if (caller !== undefined) {
     line += member('clientId', caller.clientId) + member('namespace', caller.namespace);
   }

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
-import { type CallContext, currentCall } from '../../common/grpc/call-context.js';
+import { type CallContext, runningCall } from '../../common/grpc/call-context.js';
 import type { FrameRun } from '../../common/grpc/frame-run.js';
 import { MissingFieldError } from '../../common/wire/missing-field.error.js';
 import { readMessage } from '../../common/wire/read-message.js';
@@ -86,10 +86,4 @@ function textOf(rules: RulesMessage | undefined): string {
 function withTicket(request: TicketRequest): TicketRequest & { readonly ticket: Ticket } {
   if (request.ticket === undefined) throw new MissingFieldError('ticket', 'Ticket');
   return request as TicketRequest & { readonly ticket: Ticket }; // the line above is the proof
-}
-
-function runningCall(): CallContext {
-  const call = currentCall();
-  if (call === undefined) throw new Error('the controller ran outside of a call');
-  return call;
 }

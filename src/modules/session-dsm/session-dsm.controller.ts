@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { type CallContext, currentCall } from '../../common/grpc/call-context.js';
+import { callForSession } from '../../common/grpc/call-context.js';
 import { MissingFieldError } from '../../common/wire/missing-field.error.js';
 import { readMessage } from '../../common/wire/read-message.js';
 import { InvalidServerOrderError } from './domain/dedicated-server.errors.js';
@@ -24,7 +24,7 @@ export class SessionDsmController {
   @GrpcMethod(SESSION_DSM, 'CreateGameSession')
   async createGameSession(request: Buffer): Promise<Buffer> {
     const order = readOrder(request);
-    const server = await this.servers.create(order, callOf(order.session.sessionId).signal);
+    const server = await this.servers.create(order, callForSession(order.session.sessionId).signal);
     return this.#responses.created(order, server, this.servers.source);
   }
 
@@ -32,7 +32,7 @@ export class SessionDsmController {
   async terminateGameSession(request: Buffer): Promise<Buffer> {
     const { sessionId, namespace, zone } = readMessage(terminateRequest, request);
     requireSessionId(sessionId);
-    callOf(sessionId);
+    callForSession(sessionId);
     const session = { sessionId, namespace };
     return this.#responses.terminated(session, await this.servers.terminate(session, zone));
   }
@@ -40,7 +40,7 @@ export class SessionDsmController {
   @GrpcMethod(SESSION_DSM, 'CreateGameSessionAsync')
   async createGameSessionAsync(request: Buffer): Promise<Buffer> {
     const order = readOrder(request);
-    const call = callOf(order.session.sessionId);
+    const call = callForSession(order.session.sessionId);
     const answered = new Promise<void>((resolve) => call.onAnswered(resolve));
     return this.#responses.accepted(await this.servers.start(order, answered));
   }
@@ -68,12 +68,4 @@ function readOrder(request: Buffer): ServerOrder {
 
 function requireSessionId(sessionId: string): void {
   if (sessionId === '') throw new MissingFieldError('session_id', 'string');
-}
-
-/** The running call, with the session's id noted for its log line. */
-function callOf(sessionId: string): CallContext {
-  const call = currentCall();
-  if (call === undefined) throw new Error('the controller ran outside of a call');
-  call.ids.sessionId = sessionId;
-  return call;
 }

@@ -61,6 +61,12 @@ export class SessionDsmLife implements ServerEvents {
   async available(session: GameSessionKey, server: DedicatedServer): Promise<void> {
     await this.#heard(session, async (record) => {
       if (record.phase === 'live' && record.server?.serverId === server.serverId) return;
+      if (record.phase === 'releasing' || record.phase === 'ended') {
+        // AGS has been told that there is none: too late.
+        await this.parts.book.put({ ...record, phase: 'releasing', server });
+        await this.parts.releases.release(session.sessionId, 'late');
+        return;
+      }
       const reports = [...record.reports, this.parts.reports.available(server)];
       await this.parts.book.put({ ...record, phase: 'live', server, reports });
     });
@@ -68,7 +74,8 @@ export class SessionDsmLife implements ServerEvents {
 
   async failed(session: GameSessionKey, failure: FailedStart): Promise<void> {
     await this.#heard(session, async (record) => {
-      if (record.phase !== 'starting') return;
+      const isOpen = record.phase === 'live' && record.server === undefined;
+      if (record.phase !== 'starting' && !isOpen) return;
       const reports = [...record.reports, this.parts.reports.failed(failure)];
       await this.parts.book.put({ ...record, phase: 'ended', kept: undefined, reports });
     });

@@ -25,6 +25,7 @@ import {
 } from './domain/dedicated-server-provider.js';
 import { PrometheusSessionDsmMetrics } from './prometheus-session-dsm-metrics.js';
 import { AgsSessionInformation } from './reports/ags-session-information.js';
+import { AgsSessionServers } from './reports/ags-session-servers.js';
 import { ATTEMPT_POLICY, ProviderAttempts } from './resilience/provider-attempts.js';
 import { SessionBook } from './session-book.js';
 import { assemble, type SessionDsm } from './session-dsm.assembly.js';
@@ -76,8 +77,16 @@ export class SessionDsmModule {
       providers: [
         {
           provide: DEDICATED_SERVER_PROVIDER,
-          inject: [CLOCK, TIMERS],
-          useFactory: (clock: Clock, timers: Timers) => newProvider(options, folder, clock, timers),
+          inject: [AgsRestClient, CLOCK, TIMERS, RANDOM_SOURCE],
+          useFactory: (
+            rest: AgsRestClient,
+            clock: Clock,
+            timers: Timers,
+            random: RandomSource,
+          ): Promise<DedicatedServerProvider> => {
+            const ags = new AgsSessionServers(rest, access.namespace);
+            return newProvider(options, { folder, ags, clock, timers, random });
+          },
         },
         {
           provide: ASSEMBLY,

@@ -2,24 +2,35 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nestEventLog } from '../../common/ags/event-log.js';
+import type { ConfigProblem } from '../../common/config/findings.js';
 import type { SessionDsmConfig } from '../../common/config/host-config.js';
 import type { Clock } from '../../common/time/clock.js';
+import type { RandomSource } from '../../common/time/random-source.js';
 import type { Timers } from '../../common/time/timers.js';
 import type { DedicatedServerProvider } from './domain/dedicated-server-provider.js';
+import type { SessionServers } from './domain/session-servers.js';
 import { DemoProvider } from './providers/demo.provider.js';
 import { readinessOf } from './providers/local/server-readiness.js';
 import { LocalProvider } from './providers/local.provider.js';
 
 /** The providers of `DS_PROVIDER` that exist. */
-export const SESSION_DSM_PROVIDERS = ['DEMO', 'LOCAL'] as const;
+export const SESSION_DSM_PROVIDERS = ['DEMO', 'LOCAL', 'GAMELIFT'] as const;
 
-/** @param folder  of the module in the workspace, absolute */
-export function newProvider(
-  { provider }: SessionDsmConfig,
-  folder: string,
-  clock: Clock,
-  timers: Timers,
-): DedicatedServerProvider {
+/** What providers are made with. */
+export interface ProviderSurroundings {
+  /** Of the module in the workspace, absolute. */
+  readonly folder: string;
+  readonly ags: SessionServers;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomSource;
+}
+
+/** The provider of `DS_PROVIDER`; what only one of them needs is loaded for that one alone. */
+export async function newProvider(
+  { provider, providerTimeoutMs: timeoutMs }: SessionDsmConfig,
+  { folder, ags, clock, timers, random }: ProviderSurroundings,
+): Promise<DedicatedServerProvider> {
   switch (provider.name) {
     case 'DEMO':
       return new DemoProvider(provider.asyncDelayMs, timers);
@@ -36,7 +47,25 @@ export function newProvider(
       };
       return new LocalProvider(options, clock, timers, nestEventLog('LocalProvider'));
     }
+    case 'GAMELIFT': {
+      // The AWS SDK takes 30 MB.
+      const { newGameLiftProvider } = await import(
+        './providers/gamelift/new-game-lift-provider.js'
+      );
+      const log = nestEventLog('GameLiftProvider');
+      return newGameLiftProvider({ config: provider, timeoutMs, ags, clock, timers, random, log });
+    }
   }
+}
+
+/** What the provider lacks that only a look around can tell: the configuration itself is fine. */
+export async function providerProblems({
+  provider,
+}: SessionDsmConfig): Promise<readonly ConfigProblem[]> {
+  if (provider.name !== 'GAMELIFT') return [];
+  const { credentialsProblem } = await import('./providers/gamelift/credentials-problem.js');
+  const problem = await credentialsProblem(provider);
+  return problem === undefined ? [] : [problem];
 }
 
 /** The command of the game server that comes along; from its source where nothing is compiled. */

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
-import { GrpcMethod } from '@nestjs/microservices';
-import { type CallContext, currentCall } from '../../common/grpc/call-context.js';
+import { type CallContext, callForSession } from '../../common/grpc/call-context.js';
+import { GrpcHook } from '../../common/grpc/grpc-hook.decorator.js';
 import type { MessageSchema } from '../../common/wire/message-schema.js';
 import { MissingFieldError } from '../../common/wire/missing-field.error.js';
 import { readMessage } from '../../common/wire/read-message.js';
@@ -29,40 +29,40 @@ const EMPTY = Buffer.alloc(0);
 export class SessionManagerController {
   constructor(@Inject(SessionManagerService) private readonly sessions: SessionManagerService) {}
 
-  @GrpcMethod(SESSION_MANAGER, 'OnSessionCreated')
+  @GrpcHook(SESSION_MANAGER, 'OnSessionCreated')
   onSessionCreated(request: Buffer): Buffer | Promise<Buffer> {
     const session = readSession(sessionCreatedRequest, request, 'GameSession');
     return respond(request, this.sessions.sessionCreated(session, callOf(session)));
   }
 
-  @GrpcMethod(SESSION_MANAGER, 'OnSessionUpdated')
+  @GrpcHook(SESSION_MANAGER, 'OnSessionUpdated')
   async onSessionUpdated(request: Buffer): Promise<Buffer> {
     const update = readUpdate(sessionUpdatedRequest, request, 'GameSession');
     await this.sessions.sessionUpdated(update, callOf(update.after));
     return EMPTY;
   }
 
-  @GrpcMethod(SESSION_MANAGER, 'OnSessionDeleted')
+  @GrpcHook(SESSION_MANAGER, 'OnSessionDeleted')
   async onSessionDeleted(request: Buffer): Promise<Buffer> {
     const session = readSession(sessionDeletedRequest, request, 'GameSession');
     await this.sessions.sessionDeleted(session, callOf(session));
     return EMPTY;
   }
 
-  @GrpcMethod(SESSION_MANAGER, 'OnPartyCreated')
+  @GrpcHook(SESSION_MANAGER, 'OnPartyCreated')
   onPartyCreated(request: Buffer): Buffer | Promise<Buffer> {
     const party = readSession(partyCreatedRequest, request, 'PartySession');
     return respond(request, this.sessions.partyCreated(party, callOf(party)));
   }
 
-  @GrpcMethod(SESSION_MANAGER, 'OnPartyUpdated')
+  @GrpcHook(SESSION_MANAGER, 'OnPartyUpdated')
   async onPartyUpdated(request: Buffer): Promise<Buffer> {
     const update = readUpdate(partyUpdatedRequest, request, 'PartySession');
     await this.sessions.partyUpdated(update, callOf(update.after));
     return EMPTY;
   }
 
-  @GrpcMethod(SESSION_MANAGER, 'OnPartyDeleted')
+  @GrpcHook(SESSION_MANAGER, 'OnPartyDeleted')
   async onPartyDeleted(request: Buffer): Promise<Buffer> {
     const party = readSession(partyDeletedRequest, request, 'PartySession');
     await this.sessions.partyDeleted(party, callOf(party));
@@ -108,10 +108,6 @@ function complete<T extends GameSession | PartySession>(
   return session as WithSession<T>; // the line above is the proof
 }
 
-/** The running call, with the session's id noted for its log line. */
 function callOf(session: WithSession<GameSession | PartySession>): CallContext {
-  const call = currentCall();
-  if (call === undefined) throw new Error('the controller ran outside of a call');
-  call.ids.sessionId = session.session.id;
-  return call;
+  return callForSession(session.session.id);
 }

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
-import { currentCall } from '../../common/grpc/call-context.js';
+import { runningCall } from '../../common/grpc/call-context.js';
 import { CallSlots } from './call-slots.js';
 import { ShapesService } from './shapes.service.js';
 import { readMinPerimeter, readShapeId, readShapeType } from './wire/shape-requests.js';
@@ -25,18 +25,18 @@ export class ShapesController {
   createShape(request: Buffer): Promise<Buffer> {
     const answer = async () =>
       this.#responses.shape(await this.shapes.createShape(readShapeType(request)));
-    return this.slots.run(callSignal(), answer, NOTHING);
+    return this.slots.run(runningCall().signal, answer, NOTHING);
   }
 
   @GrpcMethod(SHAPE_SERVICE, 'GetShape')
   getShape(request: Buffer): Promise<Buffer> {
     const answer = () => this.#responses.shape(this.shapes.getShape(readShapeId(request)));
-    return this.slots.run(callSignal(), answer, NOTHING);
+    return this.slots.run(runningCall().signal, answer, NOTHING);
   }
 
   @GrpcMethod(SHAPE_SERVICE, 'GetPerimetersGreaterThan')
   getPerimetersGreaterThan(request: Buffer): AsyncIterable<Buffer> {
-    const signal = callSignal();
+    const signal = runningCall().signal;
     const min = readMinPerimeter(request);
     const answers = () => this.shapes.perimetersGreaterThan(min, signal);
     return this.slots.stream(signal, () =>
@@ -48,12 +48,12 @@ export class ShapesController {
   getTotalArea(call: AsyncIterable<Buffer>): Promise<Buffer> {
     const answer = async () =>
       this.#responses.totalArea(await this.shapes.totalArea(mapped(call, readShapeId)));
-    return this.slots.run(callSignal(), answer, NOTHING);
+    return this.slots.run(runningCall().signal, answer, NOTHING);
   }
 
   @GrpcStreamCall(SHAPE_SERVICE, 'GetAreas')
   getAreas(call: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-    const signal = callSignal();
+    const signal = runningCall().signal;
     const answers = () => this.shapes.areas(mapped(call, readShapeId), signal);
     return this.slots.stream(signal, () =>
       mapped(answers(), (answer) => this.#responses.area(answer)),
@@ -66,11 +66,4 @@ async function* mapped<T, U>(
   map: (value: T) => U,
 ): AsyncGenerator<U, void, undefined> {
   for await (const value of values) yield map(value);
-}
-
-/** Aborted when the caller cancels, its deadline passes, or a drain ends the call. */
-function callSignal(): AbortSignal {
-  const call = currentCall();
-  if (call === undefined) throw new Error('the controller ran outside of a call');
-  return call.signal;
 }

@@ -17,6 +17,18 @@ export interface DsmFixture {
   readonly callback:
     | { readonly method: string; readonly path: string; readonly body: object }
     | undefined;
+  /** Calls to the cloud in order, each with what the fake answers. */
+  readonly providerCalls: readonly ProviderCallFixture[];
+  /** Of the session, as AGS knows it. */
+  readonly agsSession: { readonly status: number; readonly body: object } | undefined;
+}
+
+export interface ProviderCallFixture {
+  /** `gamelift:CreateGameSession` */
+  readonly call: string;
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly response?: Readonly<Record<string, unknown>>;
+  readonly error?: { readonly name: string; readonly message: string };
 }
 
 /** The cases of one provider. */
@@ -30,7 +42,7 @@ export function dsmFixtures(provider: string): readonly DsmFixture[] {
 
 function read(file: string): DsmFixture {
   const content = JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'));
-  const { service, method, env, request, expect, callback } = content;
+  const { service, method, env, request, expect, callback, provider_calls, rest_fixture } = content;
   return {
     name: file.replace('.json', ''),
     path: `/${service}/${method}`,
@@ -43,5 +55,12 @@ function read(file: string): DsmFixture {
       bytes: Buffer.from(expect.response.wire_base64, 'base64'),
     },
     callback,
+    providerCalls: provider_calls ?? [],
+    agsSession: rest_fixture && agsFixture(rest_fixture).response,
   };
+}
+
+/** A case of `ags-rest/`. @param id  `ags-rest/get-game-session.not-found` */
+export function agsFixture(id: string) {
+  return JSON.parse(readFileSync(new URL(`../${id}.json`, FOLDER), 'utf8'));
 }

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 const INFORMATION_PATH =
   /^\/session\/v1\/admin\/namespaces\/[^/]+\/gamesessions\/[^/]+\/dsinformation$/;
 
+const SESSION_PATH = /^\/session\/v1\/public\/namespaces\/[^/]+\/gamesessions\/([^/?]+)$/;
+
 /** One report of the host. */
 export interface HeardReport {
   readonly method: string;
@@ -26,6 +28,8 @@ export type Hitch = number | 'drop' | 'truncate';
 export class InformationDesk {
   readonly heard: HeardReport[] = [];
   readonly hitches: Hitch[] = [];
+  /** What AGS knows of sessions, by their id; 404 for all others. */
+  readonly sessions = new Map<string, { readonly status: number; readonly body: object }>();
   /** While it is away, every connection ends at once. */
   isAway = false;
   /** Reports that came while it was away. */
@@ -68,6 +72,8 @@ export class InformationDesk {
     for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
     const body = Buffer.concat(parts);
     const path = request.url ?? '';
+    const asked = request.method === 'GET' ? SESSION_PATH.exec(path)?.[1] : undefined;
+    if (asked !== undefined) return this.#tell(asked, request, response);
     if (!INFORMATION_PATH.test(path)) return this.#forward(request, response, body);
     if (this.isAway) this.turnedAway++;
     const hitch = this.isAway ? 'drop' : this.hitches.shift();
@@ -89,6 +95,13 @@ export class InformationDesk {
       return void response.write('half', () => response.destroy());
     }
     response.writeHead(204).end();
+  }
+
+  #tell(sessionId: string, request: IncomingMessage, response: ServerResponse): void {
+    if (this.isAway) return void request.socket.destroy();
+    const { status, body } = this.sessions.get(sessionId) ?? { status: 404, body: {} };
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
   }
 
   async #forward(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {

@@ -51,4 +51,10 @@ export const OPERATIONS_VARIABLES = {
     'sample,sample2',
     { module },
   ),
+  OPERATIONS_PROXY_TARGETS: variable(
+    wordList,
+    'Hosts, or hosts with ports, that servers may register for forwarded services, beyond loopback and the address that they call from.',
+    'inventory.internal:9000,10.0.0.7',
+    { module },
+  ),
 };

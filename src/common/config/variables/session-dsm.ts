@@ -1,4 +1,5 @@
 import {
+  boolean,
   commandLine,
   decimal,
   filePath,
@@ -10,6 +11,7 @@ import {
   secretText,
   serverReadiness,
   text,
+  wordList,
 } from '../value-types.js';
 import { variable } from '../variable.js';
 
@@ -38,7 +40,7 @@ export const SESSION_DSM_VARIABLES = {
   ),
   LOCAL_DS_COMMAND: variable(
     commandLine,
-    'Command that `LOCAL` starts a server with; `{port}`, `{sessionId}` and `{secret}` are filled in. No shell reads it. Unset: the UDP game server that comes along.',
+    'Command that `LOCAL` starts a server with; `{port}`, which must be in it, `{sessionId}` and `{secret}` are filled in. No shell reads it. Unset: the UDP game server that comes along.',
     "'./my-server -port={port} -session={sessionId}'",
     { module },
   ),
@@ -78,6 +80,18 @@ export const SESSION_DSM_VARIABLES = {
     ...ofAws,
     secret: true,
   }),
+  AWS_ENDPOINT_URL_GAMELIFT: variable(
+    httpUrl,
+    'Where the API of GameLift is called; unset: at AWS. For trials.',
+    'http://localhost:4566',
+    { module },
+  ),
+  AWS_ENDPOINT_URL_SQS: variable(
+    httpUrl,
+    'Where the API of SQS is called; unset: at AWS. For trials.',
+    'http://localhost:4566',
+    { module },
+  ),
   AWS_ALIAS_ID_OVERRIDE: variable(
     text,
     'GameLift alias that is used instead of the deployment of every synchronous request; for trials.',
@@ -96,6 +110,12 @@ export const SESSION_DSM_VARIABLES = {
     'arn:aws:gamelift:us-west-2:123456789012:gamesessionqueue/trial',
     { module },
   ),
+  GAMELIFT_USE_DNS_NAME: variable(
+    boolean,
+    'Whether players are given the DNS name of a GameLift server in place of its IP address, as fleets with TLS need it.',
+    'true',
+    { default: 'false', module },
+  ),
   GAMELIFT_EVENTS_QUEUE_URL: variable(
     httpUrl,
     'SQS queue that is polled for placement events of GameLift; unset: none.',
@@ -104,8 +124,14 @@ export const SESSION_DSM_VARIABLES = {
   ),
   DSM_EVENTS_PORT: variable(
     port,
-    'Port of an HTTP endpoint for placement events; 0 means any free port, unset: none.',
+    'Port of an HTTP endpoint (`POST /gamelift/events`) for placement events that SNS sends; 0 means any free port, unset: none.',
     '8081',
+    { module },
+  ),
+  DSM_EVENTS_TOPIC_ARNS: variable(
+    wordList,
+    'SNS topics whose messages that endpoint takes, separated by commas; required with `DSM_EVENTS_PORT`, because anybody can have SNS sign messages of a topic of their own.',
+    'arn:aws:sns:us-west-2:123456789012:placement-events',
     { module },
   ),
   GCP_SERVICE_ACCOUNT_FILE: variable(

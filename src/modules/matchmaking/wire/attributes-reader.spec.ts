@@ -41,9 +41,9 @@ describe('readAttributes', () => {
   it('inherits nothing, so that no key is found that was not sent', () => {
     const found = readAttributes(new InternedStrings(), Buffer.alloc(0), 0, 0);
 
-    expect(found['constructor']).toBeUndefined();
-    expect(found['toString']).toBeUndefined();
-    expect(found['__proto__']).toBeUndefined();
+    for (const name of ['constructor', 'toString', '__proto__']) {
+      expect(found[name]).toBeUndefined();
+    }
   });
 
   it('reads an entry whose value stands before its key', () => {
@@ -52,6 +52,8 @@ describe('readAttributes', () => {
     const value = entry.slice(3);
     const bytes = Buffer.from([0x0a, entry.length, ...value, ...key]);
 
-    expect(readAttributes(new InternedStrings(), bytes, 0, bytes.length)['k']).toBe('v');
+    expect({ ...readAttributes(new InternedStrings(), bytes, 0, bytes.length) }).toEqual({
+      k: 'v',
+    });
   });
 });

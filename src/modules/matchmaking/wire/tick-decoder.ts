@@ -1,15 +1,14 @@
-import { isUtf8 } from 'node:buffer';
 import { EMPTY_STRUCT, type Struct } from '../../../common/wire/json-struct.js';
-import { MalformedMessageError } from '../../../common/wire/malformed-message.error.js';
-import { readTimestamp, type Timestamp } from '../../../common/wire/timestamp.js';
+import type { Timestamp } from '../../../common/wire/timestamp.js';
 import { WireReader } from '../../../common/wire/wire-reader.js';
 import type { BackfillTicket, PartialMatch } from '../domain/backfill.js';
-import type { Party, Team } from '../domain/match.js';
 import type { Player, RegionLatency } from '../domain/ticket.js';
 import { readAttributes } from './attributes-reader.js';
 import { FieldTag } from './field-tags.js';
 import { InternedStrings } from './interned-strings.js';
 import { ReceivedTicket } from './received-ticket.js';
+import { teamOf } from './team-decoder.js';
+import { checked, lastText, textOf, timestampOf } from './tick-fields.js';
 
 /** The first message of a tick. */
 export interface TickParameters {
@@ -249,78 +248,9 @@ const NOBODY: PartialMatch = {
   clientVersion: '',
 };
 
-function teamOf(reader: WireReader): Team {
-  const tags = FieldTag.Team;
-  const userIds: string[] = [];
-  const parties: Party[] = [];
-  let teamId = '';
-  const outerEnd = reader.enter();
-  while (!reader.isAtEnd) {
-    const tag = reader.tag();
-    if (tag === tags.user_ids) userIds.push(textOf(reader, 'teams.user_ids'));
-    else if (tag === tags.parties) parties.push(partyOf(reader));
-    else if (tag === tags.team_id) teamId = textOf(reader, 'teams.team_id');
-    else reader.skip(tag);
-  }
-  reader.leave(outerEnd);
-  return { teamId, userIds, parties };
-}
-
-function partyOf(reader: WireReader): Party {
-  const tags = FieldTag.Party;
-  const userIds: string[] = [];
-  let partyId = '';
-  const outerEnd = reader.enter();
-  while (!reader.isAtEnd) {
-    const tag = reader.tag();
-    if (tag === tags.party_id) partyId = textOf(reader, 'parties.party_id');
-    else if (tag === tags.user_ids) userIds.push(textOf(reader, 'parties.user_ids'));
-    else reader.skip(tag);
-  }
-  reader.leave(outerEnd);
-  return { partyId, userIds };
-}
-
 /** Of a map that names a key twice the last counts. */
 function addLatency(latencies: RegionLatency[], latency: RegionLatency): void {
   const place = latencies.findIndex((each) => each.region === latency.region);
   if (place === -1) latencies.push(latency);
   else latencies[place] = latency;
-}
-
-/** A text inside of a message of one text. */
-function lastText(reader: WireReader, textTag: number, field: string, earlier: string): string {
-  let text = earlier;
-  const outerEnd = reader.enter();
-  while (!reader.isAtEnd) {
-    const tag = reader.tag();
-    if (tag === textTag) text = textOf(reader, field);
-    else reader.skip(tag);
-  }
-  reader.leave(outerEnd);
-  return text;
-}
-
-/** Of a time that comes in two records, each part is what the last record with it says. */
-function timestampOf(reader: WireReader, earlier: Timestamp | undefined): Timestamp {
-  const stop = reader.delimited();
-  const time = readTimestamp(reader.bytes, reader.position, stop);
-  reader.position = stop;
-  if (earlier === undefined) return time;
-  return { seconds: time.seconds || earlier.seconds, nanos: time.nanos || earlier.nanos };
-}
-
-function textOf(reader: WireReader, field: string): string {
-  const stop = reader.delimited();
-  const text = reader.bytes.toString('utf8', reader.position, stop);
-  return checked(text, reader, stop, field);
-}
-
-/** Bytes that are no UTF-8 have become U+FFFD; only then is a second look worth its price. */
-function checked(text: string, reader: WireReader, stop: number, field: string): string {
-  if (text.includes('\ufffd') && !isUtf8(reader.bytes.subarray(reader.position, stop))) {
-    throw new MalformedMessageError('not valid UTF-8', [field]);
-  }
-  reader.position = stop;
-  return text;
 }

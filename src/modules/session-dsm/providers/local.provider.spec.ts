@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../../../test/support/eventually.js';
 import { anOrder } from '../../../../test/support/session-dsm/dsm-scene.js';
@@ -207,6 +208,27 @@ describe('a server on this machine', () => {
     await expect(provider.create(anOrder(), aCall())).rejects.toThrow(/LOCAL_DS_COMMAND/);
   });
 
+  it('that cannot be started keeps its secret to itself', async () => {
+    const command = [...GAME_SERVER, '{secret}'];
+    const provider = await aProvider({ command, cwd: join(folder, 'gone') });
+    const error = await rejectionOf(provider.create(anOrder(), aCall()));
+    expect(error).toMatchObject({ code: 'ds_precondition' });
+    expect(inspect(error, { depth: null, showHidden: true })).toContain('ENOENT');
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('hunter2');
+  });
+
+  it('cannot have a name or a secret that no command line can hold', async () => {
+    const provider = await aProvider({ command: [...GAME_SERVER, '{secret}'] });
+    const wrongs = [anOrder('a\0b'), anOrder('a', { secret: 'hunter2\0' })];
+    const errors = await Promise.all(
+      wrongs.map((order) => rejectionOf(provider.create(order, aCall()))),
+    );
+    expect(errors.map((error) => error.message)).toEqual([
+      'session_id: found a NUL character, expected text that a command line can hold',
+      'secret: found a NUL character, expected text that a command line can hold',
+    ]);
+  });
+
   it('that never gets ready is left to its time box', async () => {
     const provider = await aProvider({ command: node(TALKS) });
     const abort = new AbortController();
@@ -254,6 +276,13 @@ describe('a server on this machine', () => {
     );
   });
 });
+
+/** What a promise is rejected with. */
+async function rejectionOf(promise: Promise<unknown>): Promise<Error> {
+  const [result] = await Promise.allSettled([promise]);
+  if (result.status === 'fulfilled') throw new Error('it was fulfilled');
+  return result.reason;
+}
 
 /** The first answer of a game server to a text. */
 function udpAnswer(port: number, text: string): Promise<string> {

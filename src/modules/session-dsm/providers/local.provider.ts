@@ -2,8 +2,7 @@ import type { EventLog } from '../../../common/ags/event-log.js';
 import type { Clock } from '../../../common/time/clock.js';
 import type { Timers } from '../../../common/time/timers.js';
 import {
-  ProviderUnavailableError,
-  ServerCapacityError,
+  InvalidServerOrderError,
   ServerPreconditionError,
 } from '../domain/dedicated-server.errors.js';
 import type { DedicatedServer } from '../domain/dedicated-server.js';
@@ -18,18 +17,20 @@ import type {
 import type { GameSessionKey } from '../domain/game-session-key.js';
 import type { ProviderCall } from '../domain/provider-call.js';
 import type { ServerOrder } from '../domain/server-order.js';
-import { PortPool } from './local/port-pool.js';
+import { endedTooSoon } from './local/ended-too-soon.js';
+import {
+  handedOut,
+  type Kept,
+  LOCAL_REGION,
+  type LocalServer,
+  loggable,
+  serverIdOf,
+} from './local/local-server.js';
 import { fillIn } from './local/server-command.js';
 import { ServerLogs } from './local/server-logs.js';
-import { type ProcessEnd, ServerProcess } from './local/server-process.js';
+import { ServerProcess } from './local/server-process.js';
 import { type Readiness, untilReady } from './local/server-readiness.js';
-
-/** Where players of this machine find the servers. */
-const IP = '127.0.0.1';
-/** The region of a machine that is in none. */
-const REGION = 'local';
-/** A shell could not run the command. */
-const NOT_RUNNABLE = [126, 127];
+import { ServerRoom } from './local/server-room.js';
 
 export interface LocalOptions {
   /** Arguments with placeholders, the program first. */
@@ -45,31 +46,14 @@ export interface LocalOptions {
   readonly cwd: string;
 }
 
-/** What finds a server again, after a crash of the host too. */
-interface Kept {
-  readonly pid: number;
-  readonly identity: string;
-  readonly port: number;
-  readonly logFile: string;
-}
-
-interface LocalServer extends Kept {
-  readonly session: GameSessionKey;
-  readonly process: ServerProcess;
-  /** True while its end is what we want. */
-  isUnwanted: boolean;
-}
-
 /** A real process on this machine for each session. */
 export class LocalProvider implements DedicatedServerProvider {
   readonly name = 'LOCAL';
   readonly source = 'LOCAL';
   readonly tracksServers = true;
   readonly #servers = new Map<string, LocalServer>();
-  readonly #ports: PortPool;
+  readonly #room: ServerRoom;
   readonly #logs: ServerLogs;
-  /** Places given away for servers whose process is not there yet. */
-  #reserved = 0;
   #events: ServerEvents | undefined;
 
   constructor(
@@ -78,7 +62,7 @@ export class LocalProvider implements DedicatedServerProvider {
     private readonly timers: Timers,
     private readonly log: EventLog,
   ) {
-    this.#ports = new PortPool(options.ports);
+    this.#room = new ServerRoom(options.ports, options.maxServers);
     this.#logs = new ServerLogs(options.logFolder);
   }
 
@@ -96,7 +80,7 @@ export class LocalProvider implements DedicatedServerProvider {
         await this.#events?.failed(session, {
           serverId,
           deployment: '',
-          region: REGION,
+          region: LOCAL_REGION,
           description: 'the host was stopped before the server was ready',
         });
         await this.#events?.ended(session, serverId);
@@ -110,17 +94,14 @@ export class LocalProvider implements DedicatedServerProvider {
   }
 
   async start(order: ServerOrder, call: ProviderCall): Promise<void> {
-    const { maxServers } = this.options;
-    if (this.#servers.size + this.#reserved >= maxServers) {
-      throw new ServerCapacityError(
-        `${maxServers} servers are running on this machine, as many as LOCAL_DS_MAX allows`,
-      );
-    }
-    this.#reserved++;
+    requireSpeakable(order);
+    const port = await this.#room.take();
     try {
-      await this.#launch(order, call);
-    } finally {
-      this.#reserved--;
+      await this.#logs.tidy(new Set([...this.#servers.values()].map(({ logFile }) => logFile)));
+      await this.#launch(port, order, call);
+    } catch (error) {
+      this.#room.release(port);
+      throw error;
     }
   }
 
@@ -143,14 +124,7 @@ export class LocalProvider implements DedicatedServerProvider {
     return { kind: 'terminated' };
   }
 
-  async #launch({ session, secret }: ServerOrder, call: ProviderCall): Promise<void> {
-    const port = await this.#ports.take();
-    if (port === undefined) {
-      const { from, to } = this.options.ports;
-      throw new ServerCapacityError(
-        `every port of LOCAL_DS_PORT_RANGE (${from}-${to}) is in use on this machine`,
-      );
-    }
+  async #launch(port: number, { session, secret }: ServerOrder, call: ProviderCall): Promise<void> {
     const { sessionId } = session;
     const logFile = this.#logs.fileOf(sessionId, this.clock.now() * 1000);
     let process: ServerProcess | undefined;
@@ -171,7 +145,6 @@ export class LocalProvider implements DedicatedServerProvider {
       process.go();
     } catch (error) {
       await process?.end();
-      this.#ports.release(port);
       if (call.signal.aborted || process !== undefined) throw error;
       throw new ServerPreconditionError('no process can be started on this machine', {
         cause: error,
@@ -211,7 +184,7 @@ export class LocalProvider implements DedicatedServerProvider {
     const found: Kept = JSON.parse(kept); // written by this class
     const process = ServerProcess.adopt(found.pid, found.identity, this.timers);
     if (process === undefined) return undefined;
-    this.#ports.adopt(found.port);
+    this.#room.adopt(found.port);
     const server: LocalServer = { ...found, session, process, isUnwanted: false };
     this.#add(server);
     this.log.info(loggable(server), 'a dedicated server of an earlier process goes on');
@@ -223,7 +196,7 @@ export class LocalProvider implements DedicatedServerProvider {
     this.#servers.set(session.sessionId, server);
     void process.ended.then(async (end) => {
       if (this.#servers.get(session.sessionId) === server) this.#servers.delete(session.sessionId);
-      this.#ports.release(port);
+      this.#room.release(port);
       if (server.isUnwanted) return;
       this.log.warn({ ...loggable(server), ...end }, 'a dedicated server has ended by itself');
       try {
@@ -240,38 +213,11 @@ export class LocalProvider implements DedicatedServerProvider {
   }
 }
 
-function serverIdOf({ session, pid }: LocalServer): string {
-  return `local-${session.sessionId}-${pid}`;
-}
-
-function handedOut(
-  server: LocalServer,
-  { deployment, requestedRegions }: ServerOrder,
-): DedicatedServer {
-  return {
-    serverId: serverIdOf(server),
-    ip: IP,
-    port: server.port,
-    deployment,
-    region: requestedRegions[0] || REGION,
-    createdRegion: REGION,
-    description: `process ${server.pid} on this machine`,
-  };
-}
-
-function endedTooSoon({ code, signal }: ProcessEnd, logFile: string): Error {
-  const how = signal === null ? `with exit code ${code ?? 'unknown'}` : `by ${signal}`;
-  if (code !== null && NOT_RUNNABLE.includes(code)) {
-    return new ServerPreconditionError(
-      `the command of LOCAL_DS_COMMAND cannot be run; see the log ${logFile}`,
-    );
+/** @throws InvalidServerOrderError for what cannot be an argument of a command */
+function requireSpeakable({ session, secret }: ServerOrder): void {
+  for (const [field, text] of Object.entries({ session_id: session.sessionId, secret })) {
+    if (!text.includes('\0')) continue;
+    const expected = 'text that a command line can hold';
+    throw new InvalidServerOrderError(field, 'a NUL character', expected);
   }
-  return new ProviderUnavailableError(
-    `the server ended ${how} before it was ready; see its log ${logFile}`,
-    { isTransient: false },
-  );
-}
-
-function loggable({ session, pid, port, logFile }: LocalServer): object {
-  return { sessionId: session.sessionId, pid, port, logFile };
 }

@@ -55,30 +55,16 @@ export class ServerProcess {
 
   /**
    * Starts the process; it waits at the gate until {@link go}.
-   * @throws Error of the operating system
+   * @throws SpawnError
    */
   static async spawn(options: SpawnOptions, timers: Timers): Promise<ServerProcess> {
-    const log = openSync(options.logFile, 'a', 0o600);
-    let child: ChildProcess;
-    try {
-      child = spawn('/bin/sh', ['-c', GATE, 'sh', ...options.args], {
-        cwd: options.cwd,
-        env: options.env as NodeJS.ProcessEnv,
-        detached: true,
-        stdio: ['pipe', log, log],
-      });
-    } finally {
-      closeSync(log);
-    }
+    const child = await spawned(options).catch((error: NodeJS.ErrnoException) => {
+      throw new SpawnError(error.code);
+    });
     const ended = new Promise<ProcessEnd>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }));
     });
-    // Of signals that come too late; of a failing start too, which `once` below tells of.
-    child.on('error', () => undefined);
-    // The gate may be gone before the line is written: that is no error of ours.
-    child.stdin?.on('error', () => undefined);
-    if (child.pid === undefined) await once(child, 'spawn');
-    const pid = child.pid ?? 0; // set once 'spawn' has come; otherwise the line above threw
+    const pid = child.pid ?? 0; // set once it was spawned
     const identity = processIdentity(pid) ?? '';
     return new ServerProcess(pid, identity, ended, timers, child);
   }
@@ -113,6 +99,34 @@ export class ServerProcess {
     await this.ended;
     timer.cancel();
   }
+}
+
+/** Why there is no process. Node's own error shows the whole command, and the secret is in it. */
+class SpawnError extends Error {
+  constructor(code = 'an error without a code') {
+    super(`spawning ended with ${code}`);
+  }
+}
+
+async function spawned({ args, env, cwd, logFile }: SpawnOptions): Promise<ChildProcess> {
+  const log = openSync(logFile, 'a', 0o600);
+  let child: ChildProcess;
+  try {
+    child = spawn('/bin/sh', ['-c', GATE, 'sh', ...args], {
+      cwd,
+      env: env as NodeJS.ProcessEnv,
+      detached: true,
+      stdio: ['pipe', log, log],
+    });
+  } finally {
+    closeSync(log);
+  }
+  // Of signals that come too late; of a failing start too, which `once` below tells of.
+  child.on('error', () => undefined);
+  // The gate may be gone before the line is written: that is no error of ours.
+  child.stdin?.on('error', () => undefined);
+  if (child.pid === undefined) await once(child, 'spawn');
+  return child;
 }
 
 /** Reaches the leader and its children; a group that is gone is fine. */

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { EventLog } from '../../../../../common/ags/event-log.js';
+import type { Timers } from '../../../../../common/time/timers.js';
+import { withDeadline } from '../../../../../common/time/with-deadline.js';
+import type { ServerEvents } from '../../../domain/dedicated-server-provider.js';
+import type { EventSource } from './event-source.js';
+import { MessageRefusedError, type SnsInbox } from './sns-inbox.js';
+
+export const EVENTS_PATH = '/gamelift/events';
+
+/** A message of SNS has 256 KiB, and its envelope little more. */
+const MAX_BODY_BYTES = 300 * 1024;
+/** SNS waits 15 s for an answer. */
+const ANSWER_MS = 12_000;
+const HEADERS_MS = 5000;
+const REQUEST_MS = 10_000;
+const MAX_CONNECTIONS = 100;
+
+/** The port of `DSM_EVENTS_PORT` cannot be opened. */
+export class EventsPortError extends Error {
+  constructor(port: number, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`DSM_EVENTS_PORT: port ${port} cannot be opened: ${why}`, { cause });
+  }
+}
+
+/** `POST /gamelift/events`: what SNS delivers over HTTP. */
+export class SnsEndpoint implements EventSource {
+  readonly #closing = new AbortController();
+  readonly #server = createServer({
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    connectionsCheckingInterval: REQUEST_MS,
+  });
+
+  constructor(
+    private readonly port: number,
+    private readonly inbox: SnsInbox,
+    private readonly timers: Timers,
+    private readonly log: EventLog,
+  ) {}
+
+  /** @throws EventsPortError */
+  async open(events: ServerEvents): Promise<void> {
+    this.#server.maxConnections = MAX_CONNECTIONS;
+    this.#server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      void this.#serve(request, response, events);
+    });
+    this.#server.listen(this.port);
+    try {
+      await once(this.#server, 'listening');
+    } catch (error) {
+      throw new EventsPortError(this.port, error);
+    }
+    // A TCP listener always has an address of this form.
+    const { port } = this.#server.address() as AddressInfo;
+    this.log.info({ eventsPort: port }, 'placement events are taken');
+  }
+
+  async close(): Promise<void> {
+    if (!this.#server.listening) return;
+    this.#closing.abort();
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    events: ServerEvents,
+  ): Promise<void> {
+    let status: number;
+    try {
+      status = await this.#statusOf(request, events);
+    } catch (error) {
+      status = error instanceof MessageRefusedError ? error.status : 503;
+      if (!this.#closing.signal.aborted) this.#tell(error);
+    }
+    // What is left of a body that is too long is not read.
+    if (status === 413) response.setHeader('connection', 'close');
+    response.writeHead(status).end();
+  }
+
+  async #statusOf(request: IncomingMessage, events: ServerEvents): Promise<number> {
+    if (request.url?.split('?')[0] !== EVENTS_PATH) return 404;
+    if (request.method !== 'POST') return 405;
+    const body = await readBody(request);
+    if (body === undefined) return 413;
+    await withDeadline(ANSWER_MS, this.timers, this.#closing.signal, (signal) =>
+      this.inbox.take(body, events, signal),
+    );
+    return 200;
+  }
+
+  #tell(error: unknown): void {
+    if (error instanceof MessageRefusedError) {
+      this.log.warn({ problem: error.message }, 'a message was not taken for a placement event');
+    } else {
+      this.log.warn({ err: error }, 'a placement event cannot be handled now; SNS sends it again');
+    }
+  }
+}
+
+/** @returns `undefined` when it is too long */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > MAX_BODY_BYTES) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}

@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CallFailedError } from '../../src/common/grpc/client/call-failed.error.js';
+import { FakeAws } from '../support/aws/fake-aws.js';
+import { setFakeAwsCredentials } from '../support/aws/fake-credentials.js';
+import { DsmClient } from '../support/session-dsm/dsm-client.js';
+import { type DsmFixture, dsmFixtures } from '../support/session-dsm/dsm-fixtures.js';
+import { InformationDesk } from '../support/session-dsm/information-desk.js';
+import { startTestHost, type TestHost } from '../support/test-host.js';
+
+const fixtures = dsmFixtures('GAMELIFT');
+/** Words of ours to operators, which the fixtures leave free. */
+const FREE = { message: expect.any(String), reason: expect.any(String) };
+
+/** Fixtures that one host can answer. */
+const hosts = Map.groupBy(fixtures, ({ env }) => JSON.stringify(env));
+
+interface Scene {
+  readonly aws: FakeAws;
+  readonly desk: InformationDesk;
+  readonly host: TestHost;
+  readonly dsm: DsmClient;
+}
+
+async function startScene(env: Readonly<Record<string, string>>): Promise<Scene> {
+  setFakeAwsCredentials();
+  const aws = await FakeAws.open();
+  const desk = await InformationDesk.open();
+  const host = await startTestHost({
+    env: { AB_BASE_URL: desk.url, DS_PROVIDER: 'GAMELIFT', ...aws.env, ...env },
+    prepareAgs: (ags) => desk.leaveTheRestTo(ags.url),
+  });
+  const dsm = new DsmClient((path, request) => host.call(path, request));
+  return { aws, desk, host, dsm };
+}
+
+async function endScene({ aws, desk, host }: Scene): Promise<void> {
+  await host.stop();
+  await desk.close();
+  await aws.close();
+  expect(aws.problems).toEqual([]);
+}
+
+/** Regions and players of a placement may come in any order. */
+const inOrder = (request: Readonly<Record<string, unknown>>) => ({
+  ...request,
+  ...(Array.isArray(request.PlayerLatencies) && {
+    PlayerLatencies: [...request.PlayerLatencies].map((each) => JSON.stringify(each)).sort(),
+  }),
+});
+
+describe.each([...hosts])('the session DSM with GAMELIFT and %s', (env, cases) => {
+  let scene: Scene;
+
+  beforeAll(async () => {
+    scene = await startScene(JSON.parse(env));
+  });
+  afterEach(async () => {
+    // The fixtures are of one session.
+    await scene.dsm.terminate(SESSION_ID);
+    scene.aws.gamelift.clear();
+    scene.aws.calls.length = 0;
+    scene.desk.sessions.clear();
+  });
+  afterAll(() => endScene(scene));
+
+  const SESSION_ID = '0ecdb5a5f58b4e5b9a8cd5c4e5ae2a43';
+
+  it.each(cases)('$name: asks AWS and answers AGS as expected', async (fixture) => {
+    const { aws, desk, host, dsm } = scene;
+    prepare(fixture, aws);
+    if (fixture.agsSession !== undefined) desk.sessions.set(SESSION_ID, fixture.agsSession);
+    const outcome = await host.call(fixture.path, fixture.request).then(
+      ({ message }) => ({ status: 'OK', message, details: '' }),
+      ({ statusName, details }: CallFailedError) => ({
+        status: statusName,
+        message: null,
+        details,
+      }),
+    );
+    expect(outcome.status).toBe(fixture.status);
+    if (fixture.field !== undefined) expect(outcome.details).toContain(fixture.field);
+    if (fixture.response !== undefined && outcome.message !== null) {
+      const { message: type, bytes } = fixture.response;
+      const expected = dsm.decode(type, bytes);
+      const free = Object.keys(FREE).filter((name) => name in expected);
+      const answer = dsm.decode(type, outcome.message);
+      if (type.endsWith('Async') && !('message' in expected))
+        delete (answer as { message?: string }).message;
+      expect(answer).toEqual({
+        ...expected,
+        ...Object.fromEntries(free.map((name) => [name, expect.any(String)])),
+      });
+    }
+    expect(aws.callsOf('gamelift').map(({ call, request }) => [call, inOrder(request)])).toEqual(
+      fixture.providerCalls.map(({ call, request }) => [call, inOrder(request)]),
+    );
+    expect(outcome.details).not.toMatch(/Exception|arn:|no available/);
+  });
+});
+
+function prepare({ providerCalls }: DsmFixture, aws: FakeAws): void {
+  for (const { call, response, error } of providerCalls) {
+    const operation = call.replace('gamelift:', '');
+    aws.meet(
+      operation,
+      error === undefined
+        ? { kind: 'answer', body: onTheWire(response ?? {}) }
+        : { kind: 'fault', name: error.name, message: error.message },
+    );
+  }
+}
+
+/** AWS's JSON has times as seconds since the epoch, the fixtures as text. */
+function onTheWire(body: object): Readonly<Record<string, unknown>> {
+  return JSON.parse(JSON.stringify(body), (name, value) =>
+    name.endsWith('Time') ? Date.parse(value) / 1000 : value,
+  );
+}
