@@ -1,3 +1,4 @@
+import { pause } from '../../../common/time/pause.js';
 import type { Timers } from '../../../common/time/timers.js';
 import { InvalidServerOrderError } from '../domain/dedicated-server.errors.js';
 import type { DedicatedServer } from '../domain/dedicated-server.js';
@@ -39,18 +40,9 @@ export class DemoProvider implements DedicatedServerProvider {
     demoServer(order);
   }
 
-  settle(order: ServerOrder, { signal }: ProviderCall): Promise<StartOutcome> {
-    return new Promise((resolve, reject) => {
-      const timer = this.timers.after(this.asyncDelayMs, () => {
-        signal.removeEventListener('abort', stop);
-        resolve({ kind: 'available', server: demoServer(order) });
-      });
-      const stop = () => {
-        timer.cancel();
-        reject(signal.reason);
-      };
-      signal.addEventListener('abort', stop, { once: true });
-    });
+  async settle(order: ServerOrder, { signal }: ProviderCall): Promise<StartOutcome> {
+    await pause(this.asyncDelayMs, this.timers, signal);
+    return { kind: 'available', server: demoServer(order) };
   }
 
   /** An invented server never ends by itself. */

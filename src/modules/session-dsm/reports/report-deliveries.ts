@@ -1,6 +1,7 @@
 import type { EventLog } from '../../../common/ags/event-log.js';
 import type { Clock } from '../../../common/time/clock.js';
 import { jitteredBackoffMs } from '../../../common/time/jittered-backoff.js';
+import { pause } from '../../../common/time/pause.js';
 import type { RandomSource } from '../../../common/time/random-source.js';
 import type { Timers } from '../../../common/time/timers.js';
 import type { Reception, SessionInformation } from '../domain/session-information.js';
@@ -120,7 +121,7 @@ export class ReportDeliveries {
         return 'expired';
       }
       if (failures === 1) log.warn({ ...fields, detail }, 'AGS cannot be told now; trying again');
-      await this.#pause(waitMs, signal);
+      await pause(waitMs, this.parts.timers, signal);
     }
   }
 
@@ -131,19 +132,5 @@ export class ReportDeliveries {
   ): Promise<Reception> {
     signal.throwIfAborted();
     return this.parts.information.report(session, information, signal);
-  }
-
-  #pause(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const timer = this.parts.timers.after(ms, () => {
-        signal.removeEventListener('abort', stop);
-        resolve();
-      });
-      const stop = () => {
-        timer.cancel();
-        reject(signal.reason);
-      };
-      signal.addEventListener('abort', stop, { once: true });
-    });
   }
 }
