@@ -1,11 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CallFailedError } from '../../src/common/grpc/client/call-failed.error.js';
-import { FakeAws } from '../support/aws/fake-aws.js';
-import { setFakeAwsCredentials } from '../support/aws/fake-credentials.js';
-import { DsmClient } from '../support/session-dsm/dsm-client.js';
+import type { FakeAws } from '../support/aws/fake-aws.js';
 import { type DsmFixture, dsmFixtures } from '../support/session-dsm/dsm-fixtures.js';
-import { InformationDesk } from '../support/session-dsm/information-desk.js';
-import { startTestHost, type TestHost } from '../support/test-host.js';
+import { GameLiftScene } from '../support/session-dsm/gamelift-scene.js';
 
 const fixtures = dsmFixtures('GAMELIFT');
 /** Words of ours to operators, which the fixtures leave free. */
@@ -13,32 +10,6 @@ const FREE = { message: expect.any(String), reason: expect.any(String) };
 
 /** Fixtures that one host can answer. */
 const hosts = Map.groupBy(fixtures, ({ env }) => JSON.stringify(env));
-
-interface Scene {
-  readonly aws: FakeAws;
-  readonly desk: InformationDesk;
-  readonly host: TestHost;
-  readonly dsm: DsmClient;
-}
-
-async function startScene(env: Readonly<Record<string, string>>): Promise<Scene> {
-  setFakeAwsCredentials();
-  const aws = await FakeAws.open();
-  const desk = await InformationDesk.open();
-  const host = await startTestHost({
-    env: { AB_BASE_URL: desk.url, DS_PROVIDER: 'GAMELIFT', ...aws.env, ...env },
-    prepareAgs: (ags) => desk.leaveTheRestTo(ags.url),
-  });
-  const dsm = new DsmClient((path, request) => host.call(path, request));
-  return { aws, desk, host, dsm };
-}
-
-async function endScene({ aws, desk, host }: Scene): Promise<void> {
-  await host.stop();
-  await desk.close();
-  await aws.close();
-  expect(aws.problems).toEqual([]);
-}
 
 /** Regions and players of a placement may come in any order. */
 const inOrder = (request: Readonly<Record<string, unknown>>) => ({
@@ -49,10 +20,10 @@ const inOrder = (request: Readonly<Record<string, unknown>>) => ({
 });
 
 describe.each([...hosts])('the session DSM with GAMELIFT and %s', (env, cases) => {
-  let scene: Scene;
+  let scene: GameLiftScene;
 
   beforeAll(async () => {
-    scene = await startScene(JSON.parse(env));
+    scene = await GameLiftScene.start(JSON.parse(env));
   });
   afterEach(async () => {
     // The fixtures are of one session.
@@ -61,7 +32,7 @@ describe.each([...hosts])('the session DSM with GAMELIFT and %s', (env, cases) =
     scene.aws.calls.length = 0;
     scene.desk.sessions.clear();
   });
-  afterAll(() => endScene(scene));
+  afterAll(() => scene.end());
 
   const SESSION_ID = '0ecdb5a5f58b4e5b9a8cd5c4e5ae2a43';
 

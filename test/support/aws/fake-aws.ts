@@ -128,13 +128,14 @@ export class FakeAws {
     const [target = '', operation = ''] = String(headers['x-amz-target']).split('.');
     const service = target === 'AmazonSQS' ? 'sqs' : 'gamelift';
     const [, region = '', signedFor] = SIGNATURE.exec(headers.authorization ?? '') ?? [];
-    if (signedFor !== service || headers['x-amz-date'] === undefined) {
+    if (signedFor !== service || !headers['x-amz-date']) {
       throw this.#problem('MissingAuthenticationTokenException', `${operation}: not signed`);
     }
     const input: Json = JSON.parse(body.toString('utf8'));
     this.calls.push({ call: `${service}:${operation}`, region, request: input });
     const model: Readonly<Record<string, unknown>> = service === 'sqs' ? sqs : gamelift;
-    const problems = [...problemsOfInput(model[`${operation}$`], input), ...limitsBroken(input)];
+    const misfits = problemsOfInput(model[`${operation}$`], input);
+    const problems = misfits.length > 0 ? misfits : limitsBroken(input);
     if (problems.length > 0) {
       throw this.#problem('ValidationException', `${operation}: ${problems.join('; ')}`);
     }

@@ -12,7 +12,7 @@ export interface FakeGameSession {
   Status: 'ACTIVATING' | 'ACTIVE' | 'TERMINATING' | 'TERMINATED' | 'ERROR';
 }
 
-interface FakePlacement {
+export interface FakePlacement {
   readonly PlacementId: string;
   readonly GameSessionQueueName: string;
   readonly GameProperties?: unknown;

@@ -27,6 +27,10 @@ export class FakeSqs {
     this.#wake();
   }
 
+  clear(): void {
+    this.#messages.length = 0;
+  }
+
   /** Bodies that were not deleted. */
   get bodies(): readonly string[] {
     return this.#messages.map(({ body }) => body);
