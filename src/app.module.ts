@@ -21,6 +21,7 @@ import type { Tracing } from './common/tracing/tracing.js';
 import { TracingModule } from './common/tracing/tracing.module.js';
 import { MatchmakingModule } from './modules/matchmaking/matchmaking.module.js';
 import { matchmakingStrategies } from './modules/matchmaking/matchmaking.strategies.js';
+import { EventsModule } from './modules/operations/events/events.module.js';
 import { ProxyModule } from './modules/operations/proxy/proxy.module.js';
 import { SessionDsmModule } from './modules/session-dsm/session-dsm.module.js';
 import {
@@ -65,6 +66,7 @@ export class AppModule {
         ...(modules.operations || services.all.some(({ isProxied }) => isProxied)
           ? [ProxyModule.forRoot(config)]
           : []),
+        ...(modules.operations && config.operations.events ? [EventsModule.forRoot(config)] : []),
         ...(modules.sessionManager
           ? [SessionManagerModule.forRoot(config.sessionManager.strategy)]
           : []),
@@ -79,6 +81,7 @@ export class AppModule {
 
 /** Services of the host itself, by the module that they belong to; in the order of `info`. */
 const SERVICES: readonly (readonly [ModuleName, ServiceDeclaration])[] = [
+  ['operations', EventsModule.service],
   ['sessionManager', SessionManagerModule.service],
   ['matchmaking', MatchmakingModule.service],
   ['sessionDsm', SessionDsmModule.service],
@@ -96,9 +99,11 @@ export function hostedServices(
   // The guard of the shapes is part of their module, so whoever wants them has them here.
   const isProxied = ({ name, listener }: ServiceDeclaration) =>
     listener !== 'shapes' && operations.proxiedServices.includes(name);
-  const own = SERVICES.filter(([module, service]) => modules[module] || isProxied(service)).map(
-    ([module, declaration]) => ({ declaration, isProxied: !modules[module] }),
-  );
+  const isOff = (service: ServiceDeclaration) =>
+    service === EventsModule.service && !operations.events;
+  const own = SERVICES.filter(
+    ([module, service]) => (modules[module] && !isOff(service)) || isProxied(service),
+  ).map(([module, declaration]) => ({ declaration, isProxied: !modules[module] }));
   const studios = STUDIO_MODULES.map(({ service }) => service);
   const others = [...studios, ...added].map((declaration) => ({
     declaration,
@@ -110,7 +115,7 @@ export function hostedServices(
 /** What this build is made of, for the configuration to hold its values against. */
 export function catalogue(): Catalogue {
   return {
-    modules: ['sessionManager', 'matchmaking', 'sessionDsm', 'shapes'],
+    modules: ['sessionManager', 'matchmaking', 'sessionDsm', 'shapes', 'operations'],
     strategies: {
       sessionManager: sessionManagerStrategies(),
       matchmaking: matchmakingStrategies(),

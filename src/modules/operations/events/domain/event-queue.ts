@@ -103,15 +103,15 @@ export class EventQueue {
   /** What `listener` is to be told now; `undefined` when he has to wait, or is at his end. */
   next(listener: QueueListener): NextMessage | 'end' | undefined {
     if (listener.isOver) return 'end';
-    if (listener.isStopped) {
-      return { message: { kind: 'stopped' }, taken: () => undefined };
-    }
     const end = listener.endsBefore ?? Number.POSITIVE_INFINITY;
     if (this.#missed > 0 && this.#missedFrom < end) return this.#tellMissed();
     const number = this.#nextWanted(listener);
     const event = this.window.at(number);
     if (event !== undefined && number < end) {
       return this.#tell(number, event);
+    }
+    if (listener.isStopped && this.interruptedAtMs === undefined) {
+      return { message: { kind: 'stopped' }, taken: () => undefined };
     }
     if (listener.endsBefore !== undefined) return 'end';
     if (!this.#isKeepAliveDue) return undefined;

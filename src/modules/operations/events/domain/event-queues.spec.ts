@@ -88,7 +88,8 @@ describe('event queues', () => {
     records = new MemoryRecords();
     failures = [];
     queues = newQueues();
-    await queues.start();
+    await queues.restore();
+    queues.keepAlive();
   });
 
   it('tells a listener his number at once, and has it written by then', async () => {
@@ -348,8 +349,10 @@ describe('event queues', () => {
   describe('a stop', () => {
     it('is the last thing that listeners hear, and takes no new ones', async () => {
       const reader = await Reader.of(queues);
+      queues.send(event('a'));
       queues.stop();
       await settle();
+      expect(reader.events).toEqual(['a']);
       expect(reader.heard.at(-1)).toEqual({ kind: 'stopped' });
       expect(reader.hasEnded).toBe(true);
       expect(clock.waits).toEqual([]);
@@ -361,7 +364,8 @@ describe('event queues', () => {
       await Reader.of(queues, { owner: 'a' });
       queues.stop();
       queues = newQueues();
-      await queues.start();
+      await queues.restore();
+      queues.keepAlive();
       expect(queues.inspect()).toEqual([1]);
       const reader = await Reader.of(queues, { clientId: 1, owner: 'b' });
       await send('a');

@@ -50,14 +50,21 @@ export class EventQueues {
     this.#window = new EventWindow(settings.window);
   }
 
-  /** Takes up the queues of the last process, interrupted as of now, and begins to keep alive. */
-  async start(): Promise<void> {
+  /** Takes up the queues of the last process, interrupted as of now. @throws ResultError 40 */
+  async restore(): Promise<void> {
     for (const clientId of await this.records.load()) {
       const queue = new EventQueue(clientId, undefined, this.#window);
       this.#queues.set(clientId, queue);
       this.#interrupted(queue);
     }
-    this.#keepAllAlive();
+  }
+
+  /** Gives every listener a sign of life, now and in every period from now on. */
+  keepAlive(): void {
+    if (this.#isStopped) return;
+    this.#dropExpired();
+    for (const queue of this.#queues.values()) queue.keepAlive();
+    this.#keepAlive = this.time.after(this.settings.keepAliveMs, () => this.keepAlive());
   }
 
   /**
@@ -130,13 +137,14 @@ export class EventQueues {
     return { events: this.#window.size, bytes: this.#window.bytes };
   }
 
-  /** Tells all listeners that the service stops. Their queues are there again after the next start. */
+  /** Tells all listeners, after what was sent before, that the service stops. Their queues are there again after the next start. */
   stop(): void {
     this.#isStopped = true;
     this.#keepAlive?.cancel();
     for (const { listener } of this.#queues.values()) {
       if (listener === undefined) continue;
       listener.isStopped = true;
+      listener.endsBefore ??= this.#window.next;
       listener.wake();
     }
     for (const retention of this.#retentions.values()) retention.cancel();
@@ -255,13 +263,6 @@ export class EventQueues {
   #refuseWhenStopped(): void {
     if (!this.#isStopped) return;
     throw new ResultError(RESULT_CODE.ERROR_STREAM_SHUTDOWN, 'the event service stops');
-  }
-
-  #keepAllAlive(): void {
-    if (this.#isStopped) return;
-    this.#dropExpired();
-    for (const queue of this.#queues.values()) queue.keepAlive();
-    this.#keepAlive = this.time.after(this.settings.keepAliveMs, () => this.#keepAllAlive());
   }
 
   #clientIds(): readonly number[] {
