@@ -15,13 +15,14 @@ import { MetricsModule } from './common/metrics/metrics.module.js';
 import { HostedServices } from './common/service/hosted-services.js';
 import type { ServiceDeclaration } from './common/service/service-declaration.js';
 import { ServicesModule } from './common/service/services.module.js';
-import type { ConfigStore } from './common/settings/config-store.js';
+import type { Settings } from './common/settings/open-settings.js';
 import { StrategyModule } from './common/strategy/strategy.module.js';
 import type { Tracing } from './common/tracing/tracing.js';
 import { TracingModule } from './common/tracing/tracing.module.js';
 import { MatchmakingModule } from './modules/matchmaking/matchmaking.module.js';
 import { matchmakingStrategies } from './modules/matchmaking/matchmaking.strategies.js';
 import { EventsModule } from './modules/operations/events/events.module.js';
+import { OperationsModule } from './modules/operations/operations.module.js';
 import { ProxyModule } from './modules/operations/proxy/proxy.module.js';
 import { SessionDsmModule } from './modules/session-dsm/session-dsm.module.js';
 import {
@@ -47,7 +48,7 @@ export class AppModule {
     config: HostConfig,
     foundation: HostFoundation,
     services: HostedServices,
-    settings: ConfigStore,
+    settings: Settings,
   ): DynamicModule {
     const { modules, sessionDsm, shapeService } = config;
     return {
@@ -66,6 +67,7 @@ export class AppModule {
         ...(modules.operations || services.all.some(({ isProxied }) => isProxied)
           ? [ProxyModule.forRoot(config)]
           : []),
+        ...(modules.operations ? [OperationsModule.forRoot()] : []),
         ...(modules.operations && config.operations.events ? [EventsModule.forRoot(config)] : []),
         ...(modules.sessionManager
           ? [SessionManagerModule.forRoot(config.sessionManager.strategy)]
@@ -81,6 +83,7 @@ export class AppModule {
 
 /** Services of the host itself, by the module that they belong to; in the order of `info`. */
 const SERVICES: readonly (readonly [ModuleName, ServiceDeclaration])[] = [
+  ...OperationsModule.services.map((service) => ['operations', service] as const),
   ['operations', EventsModule.service],
   ['sessionManager', SessionManagerModule.service],
   ['matchmaking', MatchmakingModule.service],

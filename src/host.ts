@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule, type HostFoundation, hostedServices } from './app.module.js';
 import { nestEventLog } from './common/ags/event-log.js';
 import type { HostConfig } from './common/config/host-config.js';
+import { HOST_EVENT, HOST_EVENTS, type HostEvents } from './common/events/host-event.js';
 import { BoundPorts } from './common/grpc/bound-ports.js';
 import { type CallGate, LISTENER_GATES } from './common/grpc/call-gate.js';
 import { CALL_METRICS, type CallMetrics } from './common/grpc/call-observers.js';
@@ -26,15 +27,26 @@ import { GrpcHealthStatus } from './common/health/grpc-health-status.js';
 import { Readiness } from './common/health/readiness.js';
 import { Drain } from './common/lifecycle/drain.js';
 import { Startup } from './common/lifecycle/startup.js';
+import { type StopOptions, StopRequests } from './common/lifecycle/stop-requests.js';
 import { HostLogger } from './common/logging/host-logger.js';
+import { loadLoggers } from './common/logging/load-loggers.js';
+import { LOGGER_LEVEL, levelOfHost } from './common/logging/logger-level.js';
+import { rootEventLog } from './common/logging/root-event-log.js';
+import { AUDIT_LOGGER } from './common/service/audit-log.js';
 import type { HostedServices } from './common/service/hosted-services.js';
 import { LocalServices } from './common/service/local-services.js';
 import { RPC_ITEMS } from './common/service/rpc-items.js';
 import { declaredItems, hooksOf, servedService } from './common/service/service-composition.js';
 import type { ServiceDeclaration } from './common/service/service-declaration.js';
 import { ServiceLife } from './common/service/service-life.js';
-import { NO_LAYERS } from './common/settings/config-layers.js';
-import { ConfigStore } from './common/settings/config-store.js';
+import type { ConfigItem } from './common/settings/config-item.js';
+import type { ConfigStore } from './common/settings/config-store.js';
+import { HOST_ITEMS, HOST_USER_ITEMS } from './common/settings/host-items.js';
+import {
+  openSettings,
+  type Settings,
+  warnOfStoredValues,
+} from './common/settings/open-settings.js';
 import { TIMERS, type Timers } from './common/time/timers.js';
 
 /** For traces to leave at the end, when the collector is away. */
@@ -53,6 +65,8 @@ export interface HostExtras {
   readonly modules?: readonly DynamicModule[];
   readonly services?: readonly ServiceDeclaration[];
   readonly limits?: ListenerLimits;
+  /** What operators may change of the host itself, in place of the usual. */
+  readonly userItems?: readonly ConfigItem[];
 }
 
 /** A host that listens. */
@@ -60,10 +74,13 @@ export interface RunningHost {
   /** Ports really bound; those of listeners that have no service are not there. */
   readonly ports: HostPorts;
   /**
-   * Drains and stops. Safe to call twice.
+   * Drains and stops. Safe to call twice; the second call cuts the wait short that a `shutdown` call
+   * asked for.
    * @returns how many calls had to be cut off
    */
   stop(): Promise<number>;
+  /** Kept once the host has stopped because a service asked for it; never broken. */
+  readonly stoppedByCall: Promise<number>;
 }
 
 /** As the `listening` line tells them. */
@@ -86,7 +103,10 @@ export async function startHost(
   extras: HostExtras = {},
 ): Promise<RunningHost> {
   const services = hostedServices(config, extras.services);
-  const settings = new ConfigStore(declaredItems(services), NO_LAYERS);
+  const items = declaredItems(services, extras.userItems ?? HOST_USER_ITEMS);
+  const settings = await openSettings(items, config.folders, config.itemTexts);
+  warnOfStoredValues(settings, rootEventLog(foundation.rootLogger, 'ConfigManager'));
+  await prepareLoggers(config, foundation, settings);
   const app = await NestFactory.create<NestFastifyApplication>(
     {
       module: class HostModule {},
@@ -101,10 +121,18 @@ export async function startHost(
   );
   app.useLogger(app.get(HostLogger));
 
-  const listeners = openListeners(app, config, foundation, { services, settings, extras });
+  const listeners = openListeners(app, config, foundation, {
+    services,
+    settings: settings.store,
+    extras,
+  });
   app
     .get(LocalServices)
     .connect((name) => listeners.find((listener) => listener.serviceNames.includes(name)));
+  let graceSeconds = config.shutdown.graceSeconds;
+  settings.store.follow(HOST_ITEMS.shutdownGraceSeconds, (seconds) => {
+    graceSeconds = seconds;
+  });
   const drain = new Drain(app.get(InFlightCalls), (ms, signal) =>
     sleep(ms, undefined, { ref: false, ...(signal && { signal }) }),
   );
@@ -131,14 +159,35 @@ export async function startHost(
     throw error;
   }
 
+  const running = { app, drain, listeners, hooks, foundation, hold: new AbortController() };
   let stopping: Promise<number> | undefined;
+  const stoppedByCall = Promise.withResolvers<number>();
+  app.get(StopRequests).listen((options) => {
+    if (stopping !== undefined) return;
+    stopping = stop(running, options);
+    stoppedByCall.resolve(stopping);
+  });
   return {
     ports: portsOf(app, listeners),
+    stoppedByCall: stoppedByCall.promise,
     stop: () => {
-      stopping ??= stop(app, { drain, listeners, hooks }, config, foundation);
+      running.hold.abort();
+      stopping ??= stop(running, { graceMs: graceSeconds * 1000, holdMs: 0, reason: 'signal' });
       return stopping;
     },
   };
+}
+
+/** What operators have set of loggers wins over the level of the environment. */
+async function prepareLoggers(
+  { folders }: HostConfig,
+  { rootLogger }: HostFoundation,
+  { store }: Settings,
+): Promise<void> {
+  const { loggers } = rootLogger;
+  loggers.pin(AUDIT_LOGGER, LOGGER_LEVEL.INFO);
+  store.follow(HOST_ITEMS.logLevel, (level) => loggers.setStartLevel(levelOfHost(level)));
+  await loadLoggers(loggers, folders, rootEventLog(rootLogger, 'LogsManager'));
 }
 
 /** What a host is composed of, beside its configuration. */
@@ -232,21 +281,28 @@ function httpPortOf(app: NestFastifyApplication): number {
   return address.port;
 }
 
-/** What is stopped, and how. */
+/** What is stopped. */
 interface Stoppable {
+  readonly app: NestFastifyApplication;
   readonly drain: Drain;
   readonly listeners: readonly GrpcListener[];
   readonly hooks: ServiceLife;
+  readonly foundation: HostFoundation;
+  /** Ends the wait after the drain. */
+  readonly hold: AbortController;
 }
 
 /** HTTP goes last, so that metrics and readiness tell of the drain to its end. */
 async function stop(
-  app: NestFastifyApplication,
-  { drain, listeners, hooks }: Stoppable,
-  config: HostConfig,
-  foundation: HostFoundation,
+  { app, drain, listeners, hooks, foundation, hold }: Stoppable,
+  { graceMs, holdMs, reason }: StopOptions,
 ): Promise<number> {
-  const cut = await drain.run(listeners, config.shutdown.graceSeconds * 1000, () => hooks.stop());
+  app.get<HostEvents>(HOST_EVENTS).publish({ name: HOST_EVENT.stopBegun, properties: { reason } });
+  const cut = await drain.run(listeners, graceMs, () => hooks.stop());
+  if (holdMs > 0) {
+    nestEventLog('RpcServer').warn({ seconds: holdMs / 1000 }, 'will shut down after a wait');
+    await sleep(holdMs, undefined, { signal: hold.signal }).catch(() => undefined);
+  }
   await app.close();
   await foundation.tracing.recorder?.shutdown(TRACE_FLUSH_MS);
   foundation.rootLogger.flush();

@@ -16,11 +16,7 @@ export async function run(args: readonly string[]): Promise<void> {
     return;
   }
   const environment = readEnvironment();
-  const read = loadConfig({
-    ...environment,
-    catalogue: catalogue(),
-    workspace: command.workspace,
-  });
+  const read = loadConfig({ ...environment, ...command, catalogue: catalogue() });
   if (read.ok) handOnToLibraries(environment);
   const loaded = await lookedAround(read);
   if (command.check || !loaded.ok) {

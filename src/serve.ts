@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { EXIT_CODE } from './common/config/exit-code.js';
 import type { ConfigWarning } from './common/config/findings.js';
 import type { HostConfig } from './common/config/host-config.js';
 import { DescriptorSet, type DescriptorsOf } from './common/grpc/descriptor-set.js';
 import { ProcessEnd } from './common/lifecycle/process-end.js';
 import { releaseStartMemory } from './common/lifecycle/release-start-memory.js';
+import { startFailure } from './common/lifecycle/start-failure.js';
 import { openRootLogger } from './common/logging/root-logger.js';
 import { startTracing } from './common/tracing/start-tracing.js';
 import { type HostExtras, startHost } from './host.js';
@@ -29,13 +29,16 @@ export async function serve(
     const descriptors: DescriptorsOf = (listener) => DescriptorSet.fromBuild(listener);
     const host = await startHost(config, { rootLogger, tracing, descriptors }, extras);
     end.stopsWith(() => host.stop());
+    void host.stoppedByCall.then((cutCalls) => end.stopped(cutCalls));
     // The ports are told whatever the level: with port 0 nobody could know them otherwise.
     logger.child({}, { level: 'info' }).info(host.ports, 'listening');
     rootLogger.flush();
     releaseStartMemory();
   } catch (error) {
-    logger.fatal({ err: error }, error instanceof Error ? error.message : 'cannot start');
+    const { exitCode, fields } = startFailure(error);
+    const message = error instanceof Error ? error.message : 'cannot start';
+    logger.fatal({ ...fields, err: error }, message);
     await rootLogger.close();
-    process.exit(EXIT_CODE.failure);
+    process.exit(exitCode);
   }
 }

@@ -1,4 +1,5 @@
 import type { Folders } from '../settings/folders.js';
+import type { ItemTexts } from '../settings/open-settings.js';
 
 /** Where a listener opens; port 0 means any free port. */
 export interface ListenerAddress {
@@ -208,8 +209,10 @@ export interface HostConfig {
   readonly shutdown: { readonly graceSeconds: number };
   /** Absolute path of the workspace folder (`STATE_URL`). */
   readonly workspace: string;
-  /** Where items of the operations services are kept. */
+  /** Where items of services are kept. */
   readonly folders: Folders;
+  /** What else gives values to items of services. */
+  readonly itemTexts: ItemTexts;
 }
 
 /** Injection token of the one {@link HostConfig}. */

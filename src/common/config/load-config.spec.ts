@@ -30,6 +30,7 @@ describe('a configuration', () => {
           events: true,
           debugSignal: true,
           proxiedServices: [],
+          proxyTargets: [],
         },
         shapes: { host: 'localhost', port: 50_051, tls: undefined },
         http: { host: '0.0.0.0', port: 8080, metricsEnabled: true, metricsPath: '/metrics' },
@@ -73,6 +74,7 @@ describe('a configuration', () => {
         shutdown: { graceSeconds: 25 },
         workspace: '/srv/app/.extend-host',
         folders: { system: undefined, user: undefined, workspace: '/srv/app/.extend-host' },
+        itemTexts: { environment: expect.any(Function), commandLine: {} },
       },
     });
   });

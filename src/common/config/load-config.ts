@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { variableOfItem } from '../settings/config-layers.js';
 import { resolveAgsAccess, resolveAuth } from './access-rules.js';
 import type { Catalogue } from './catalogue.js';
 import { parseEnvFile } from './env-file.js';
@@ -13,11 +14,12 @@ import {
 } from './listener-rules.js';
 import { checkStrategy, resolveModules } from './module-rules.js';
 import { checkPortConflicts, type NamedListener } from './port-conflicts.js';
-import { resolveVariables } from './resolved-variables.js';
+import { type ResolvedVariables, resolveVariables } from './resolved-variables.js';
 import { resolveSessionDsm } from './session-dsm-rules.js';
 import { resolveShapeService } from './shapes-rules.js';
 import { resolveLogging, resolveTracing } from './telemetry-rules.js';
 import { warnOfUnknownVariables } from './unknown-variables.js';
+import { VARIABLE_NAMES } from './variable-table.js';
 import { workspaceFolder } from './workspace.js';
 
 /** What `MATCH_TIME_LIMIT_SECOND` means by 0. Source: the reference's match function. */
@@ -28,6 +30,14 @@ export interface ConfigSource extends Environment {
   readonly catalogue: Catalogue;
   /** Folder named on the command line; wins over `STATE_URL`. */
   readonly workspace?: string | undefined;
+  /** Of several users. */
+  readonly systemFolder?: string | undefined;
+  /** Of this user, for several hosts. */
+  readonly userFolder?: string | undefined;
+  /** Named on the command line; wins over `OPERATIONS_GRPC_PORT`. */
+  readonly operationsPort?: number | undefined;
+  /** Values of items by name, from the command line. */
+  readonly items?: Readonly<Record<string, string>>;
 }
 
 /** A configuration, or every reason why there is none. */
@@ -54,7 +64,8 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
   for (const { name, message } of envFile.warnings) findings.warn(name, message);
   if (source.envFileProblem !== undefined) findings.add(source.envFileProblem);
 
-  const resolved = resolveVariables((name) => env[name] || envFile.variables[name], findings);
+  const textOf = (name: string) => env[name] || envFile.variables[name];
+  const resolved = resolveVariables(textOf, findings);
   const { values } = resolved;
   const workspace =
     source.workspace === undefined
@@ -68,6 +79,7 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
     overrides: resolveOverridesListener(resolved, readTextFile, findings),
     operations: {
       ...resolveOperationsListener(resolved, readTextFile, findings),
+      ...(source.operationsPort !== undefined && { port: source.operationsPort }),
       events: values.OPERATIONS_EVENTS,
       debugSignal: values.OPERATIONS_DEBUG_SIGNAL,
       proxiedServices: values.OPERATIONS_PROXIED_SERVICES ?? [],
@@ -100,7 +112,15 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
     },
     shutdown: { graceSeconds: values.SHUTDOWN_GRACE_SECONDS },
     workspace,
-    folders: { system: undefined, user: undefined, workspace },
+    folders: {
+      system: source.systemFolder && resolve(directory, source.systemFolder),
+      user: source.userFolder && resolve(directory, source.userFolder),
+      workspace,
+    },
+    itemTexts: {
+      environment: (item) => textOfItem(item, resolved, textOf),
+      commandLine: source.items ?? {},
+    },
   };
   const config: HostConfig = {
     ...base,
@@ -140,4 +160,15 @@ function openedListeners(config: HostConfig, eventsPort = 0): readonly NamedList
     ...(modules.shapes ? [{ ...shapes, portVariable: 'SHAPES_GRPC_PORT' } as const] : []),
     { host: '0.0.0.0', port: eventsPort, portVariable: 'DSM_EVENTS_PORT' },
   ];
+}
+
+/** Under the name of its variable, or under an alias where the host has that variable itself. */
+function textOfItem(
+  item: string,
+  { written }: ResolvedVariables,
+  textOf: (name: string) => string | undefined,
+): string | undefined {
+  const name = variableOfItem(item);
+  const known = VARIABLE_NAMES.find((variable) => variable === name);
+  return (known === undefined ? textOf(name) : written(known)) || undefined;
 }

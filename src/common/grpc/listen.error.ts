@@ -15,4 +15,9 @@ export class ListenError extends Error {
     );
     this.name = 'ListenError';
   }
+
+  /** Whether somebody else listens there. */
+  get isPortBusy(): boolean {
+    return this.message.includes('EADDRINUSE');
+  }
 }

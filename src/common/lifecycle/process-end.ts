@@ -58,6 +58,15 @@ export class ProcessEnd {
     this.#stop = stop;
   }
 
+  /** What ran has stopped by itself, as it was asked to: nothing is left but to end. */
+  async stopped(cutCalls: number): Promise<void> {
+    if (this.#isStopping) return; // whoever stops it ends the process
+    this.#isStopping = true;
+    this.#log.logger.info({ cutCalls }, 'stopped');
+    await this.#log.close();
+    this.#process.exit(EXIT_CODE.clean);
+  }
+
   #signalled(signal: string): void {
     if (!this.#isStopping) {
       void this.#end({ signal }, EXIT_CODE.clean);

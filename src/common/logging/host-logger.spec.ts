@@ -5,7 +5,7 @@ import { HostLogger } from './host-logger.js';
 function aHostLogger() {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line) => lines.push(JSON.parse(line)) });
-  const root = { logger, flush: () => undefined, close: () => Promise.resolve() };
+  const root = { named: () => logger };
   return { log: new HostLogger(root, { pinoHttp: { logger } }), lines };
 }
 

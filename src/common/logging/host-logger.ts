@@ -1,6 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type LoggerService } from '@nestjs/common';
 import { Logger, PARAMS_PROVIDER_TOKEN, type Params, PinoLogger } from 'nestjs-pino';
 import type { Logger as PinoRoot } from 'pino';
+import { ROOT } from './logger-tree.js';
 import { ROOT_LOGGER, type RootLogger } from './root-logger.js';
 
 /** Where Nest tells of its own start: of interest to those who write modules, not to operators. */
@@ -27,22 +28,62 @@ class LoggerOfOneHost extends PinoLogger {
   }
 }
 
-/** Nest's logger over pino; what the framework says of itself stands at `debug`. */
+/**
+ * Nest's logger over pino; each context is a logger of its own. What the framework says of itself
+ * stands at `debug`.
+ */
 @Injectable()
-export class HostLogger extends Logger {
+export class HostLogger implements LoggerService {
+  readonly #root: Pick<RootLogger, 'named'>;
+  readonly #params: Params;
+  readonly #byContext = new Map<string, Logger>();
+
   constructor(
-    @Inject(ROOT_LOGGER) { logger }: Pick<RootLogger, 'logger'>,
+    @Inject(ROOT_LOGGER) root: Pick<RootLogger, 'named'>,
     @Inject(PARAMS_PROVIDER_TOKEN) params: Params,
   ) {
-    super(new LoggerOfOneHost(params, logger), params);
+    this.#root = root;
+    this.#params = params;
   }
 
-  override log(message: unknown, ...rest: unknown[]): void {
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.#of(rest).verbose(message, ...rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.#of(rest).debug(message, ...rest);
+  }
+
+  log(message: unknown, ...rest: unknown[]): void {
     const context = rest.at(-1);
     if (typeof context === 'string' && FRAMEWORK_CONTEXTS.has(context)) {
-      super.debug(message, ...rest);
+      this.debug(message, ...rest);
     } else {
-      super.log(message, ...rest);
+      this.#of(rest).log(message, ...rest);
     }
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.#of(rest).warn(message, ...rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.#of(rest).error(message, ...rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.#of(rest).fatal(message, ...rest);
+  }
+
+  /** The logger of the context, which Nest hands over as the last argument. */
+  #of(rest: readonly unknown[]): Logger {
+    const last = rest.at(-1);
+    const context = typeof last === 'string' ? last : ROOT;
+    const known = this.#byContext.get(context);
+    if (known !== undefined) return known;
+    const logger = new LoggerOfOneHost(this.#params, this.#root.named(context));
+    const made = new Logger(logger, this.#params);
+    this.#byContext.set(context, made);
+    return made;
   }
 }

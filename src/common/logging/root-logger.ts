@@ -2,6 +2,8 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 import type { HostConfig } from '../config/host-config.js';
 import { currentCall } from '../grpc/call-context.js';
 import { isoTimestamps } from './iso-timestamps.js';
+import { levelOfHost, pinoLevel } from './logger-level.js';
+import { LoggerTree, ROOT } from './logger-tree.js';
 import { type LokiStream, openLokiStream } from './loki-stream.js';
 import { serializeError } from './serialize-error.js';
 
@@ -9,6 +11,12 @@ import { serializeError } from './serialize-error.js';
 export interface RootLogger {
   readonly logger: Logger;
   readonly infoLines: InfoLines;
+  /** What each logger writes; may be changed at any time. */
+  readonly loggers: LoggerTree;
+  /** The logger of a name, which follows {@link loggers}; made once. */
+  named(name: string): Logger;
+  /** Hands every line that is written from now on to `sink` as well. @returns what ends it */
+  tee(sink: (line: string) => void): () => void;
   /** Writes out what is still buffered. */
   flush(): void;
   /** The same, and what waits for Loki; nothing may be logged after it. */
@@ -57,7 +65,15 @@ export async function openRootLogger(
   const { loki: lokiAccess } = config.logging;
   const loki = lokiAccess && (await openLokiStream(lokiAccess, config.serviceName));
   const timestamp = isoTimestamps();
-  const out = loki === undefined ? stream : both(stream, loki);
+  const lines: FlushableStream = loki === undefined ? stream : both(stream, loki);
+  const sinks = new Set<(line: string) => void>();
+  const out: FlushableStream = {
+    write: (line) => {
+      lines.write(line);
+      for (const sink of sinks) sink(line);
+    },
+    flush: (done) => (lines.flush === undefined ? done?.() : lines.flush(done)),
+  };
   const logger = pino(
     {
       level: config.logging.level,
@@ -72,8 +88,27 @@ export async function openRootLogger(
   );
   const service = JSON.stringify(config.serviceName);
   const flush = () => logger.flush();
+  const loggers = new LoggerTree(levelOfHost(config.logging.level));
+  const children = new Map<string, Logger>();
+  const levelOf = (name: string) => pinoLevel(loggers.threshold(name));
+  loggers.onChange(() => {
+    logger.level = levelOf(ROOT);
+    for (const [name, child] of children) child.level = levelOf(name);
+  });
   return {
     logger,
+    loggers,
+    named: (name) => {
+      const known = children.get(name);
+      if (known !== undefined) return known;
+      const child = logger.child({}, { level: levelOf(name) });
+      children.set(name, child);
+      return child;
+    },
+    tee: (sink) => {
+      sinks.add(sink);
+      return () => void sinks.delete(sink);
+    },
     infoLines: {
       isOn: () => logger.isLevelEnabled('info'),
       head: () => `{"level":"info"${timestamp()},"service":${service}`,

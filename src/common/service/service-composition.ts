@@ -1,19 +1,26 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { ServedService } from '../grpc/served-service.js';
+import type { ConfigItem } from '../settings/config-item.js';
 import type { DeclaredItems } from '../settings/config-store.js';
 import type { HostedService, HostedServices } from './hosted-services.js';
 import { RPC_ITEMS } from './rpc-items.js';
 import { SERVICE_FORWARDER, type ServiceForwarder } from './service-forwarder.js';
 import type { NamedHooks } from './service-life.js';
 
-/** The items of the host itself, then those of its services in their order. */
-export function declaredItems({ all }: HostedServices): DeclaredItems {
+/**
+ * The items of the host itself, then those of its services in their order.
+ * @param hostItems  what operators may change of the host itself
+ */
+export function declaredItems(
+  { all }: HostedServices,
+  hostItems: readonly ConfigItem[],
+): DeclaredItems {
   const declared = all
     .filter(({ isProxied }) => !isProxied)
     .map(({ declaration }) => declaration.config);
   return {
     static: [...Object.values(RPC_ITEMS), ...declared.flatMap((config) => config?.static ?? [])],
-    user: declared.flatMap((config) => config?.user ?? []),
+    user: [...hostItems, ...declared.flatMap((config) => config?.user ?? [])],
   };
 }
 

@@ -1,6 +1,10 @@
 import { type DynamicModule, Logger, Module } from '@nestjs/common';
-import { CONFIG_STORE, type ConfigStore } from '../settings/config-store.js';
+import { nestEventLog } from '../ags/event-log.js';
+import { StopRequests } from '../lifecycle/stop-requests.js';
+import { CONFIG_STORE } from '../settings/config-store.js';
 import { FOLDERS, type Folders } from '../settings/folders.js';
+import { SETTINGS, type Settings } from '../settings/open-settings.js';
+import { AUDIT_LOGGER, AuditLog } from './audit-log.js';
 import { HostedServices } from './hosted-services.js';
 import { LocalServices } from './local-services.js';
 import type { ServiceContext } from './service-context.js';
@@ -8,13 +12,13 @@ import type { ServiceContext } from './service-context.js';
 /** What services have of their host: their contexts, each under the token of its declaration. */
 @Module({})
 export class ServicesModule {
-  static forRoot(services: HostedServices, settings: ConfigStore, folders: Folders): DynamicModule {
+  static forRoot(services: HostedServices, settings: Settings, folders: Folders): DynamicModule {
     const local = new LocalServices(services);
     const contexts = services.all.map(({ declaration: { token, logger } }) => ({
       provide: token,
       useFactory: (): ServiceContext => ({
         logger: new Logger(logger),
-        config: settings,
+        config: settings.store,
         folders,
         client: local,
       }),
@@ -25,15 +29,21 @@ export class ServicesModule {
       providers: [
         { provide: HostedServices, useValue: services },
         { provide: LocalServices, useValue: local },
-        { provide: CONFIG_STORE, useValue: settings },
+        { provide: CONFIG_STORE, useValue: settings.store },
+        { provide: SETTINGS, useValue: settings },
         { provide: FOLDERS, useValue: folders },
+        { provide: AuditLog, useFactory: () => new AuditLog(nestEventLog(AUDIT_LOGGER)) },
+        { provide: StopRequests, useFactory: () => new StopRequests() },
         ...contexts,
       ],
       exports: [
         HostedServices,
         LocalServices,
         CONFIG_STORE,
+        SETTINGS,
         FOLDERS,
+        AuditLog,
+        StopRequests,
         ...contexts.map(({ provide }) => provide),
       ],
     };

@@ -1,7 +1,13 @@
 import { ResultError } from '../operations/result.error.js';
 import { RESULT_CODE } from '../operations/result-code.js';
 import type { ConfigItem } from './config-item.js';
-import { type ConfigLayers, defaultOf, type LayeredValue, own } from './config-layers.js';
+import {
+  type ConfigLayers,
+  defaultOf,
+  type Layer,
+  type LayeredValue,
+  own,
+} from './config-layers.js';
 import type { ConfigValues } from './config-values.js';
 
 /** Injection token of the {@link ConfigStore} of the host. */
@@ -63,6 +69,11 @@ export class ConfigStore implements ConfigValues {
     this.ignored = ignored;
   }
 
+  /** Names of {@link userItems}. */
+  get userNames(): readonly string[] {
+    return this.#userNames;
+  }
+
   /** User items in the order of their declaration. */
   get userItems(): readonly ItemState[] {
     return this.#userNames.map((name) => this.#stateOf(name));
@@ -82,9 +93,24 @@ export class ConfigStore implements ConfigValues {
     return item.parse(this.#stateOf(item.name).current.value);
   }
 
+  follow<T>(item: ConfigItem<T>, apply: (value: T) => void): void {
+    if (this.#states.get(item.name)?.item !== item) return;
+    apply(this.valueOf(item));
+    this.onChange(item, apply);
+  }
+
   onChange<T>(item: ConfigItem<T>, listener: (value: T) => void): void {
     const listeners = this.#listeners.get(item.name) ?? [];
     this.#listeners.set(item.name, [...listeners, (value) => listener(item.parse(value))]);
+  }
+
+  /** Values of user items that are not at their default, once `values` are set. */
+  changed(values: ReadonlyMap<string, string>): Layer {
+    const changed = this.userItems.flatMap(({ item: { name }, current, default: standard }) => {
+      const value = values.get(name) ?? current.value;
+      return value === standard.value ? [] : [[name, value] as const];
+    });
+    return Object.fromEntries(changed);
   }
 
   /** @param values  by item, checked already */
@@ -96,10 +122,6 @@ export class ConfigStore implements ConfigValues {
         value === standard.value ? { ...standard } : { value, layer: 'workspace' },
       );
     }
-  }
-
-  reset(names: Iterable<string>): void {
-    for (const name of names) this.#change(name, { ...this.#stateOf(name).default });
   }
 
   #change(name: string, current: LayeredValue): void {

@@ -7,6 +7,8 @@ export interface ConfigValues {
    * @throws Error for an item that nobody declared to this host
    */
   valueOf<T>(item: ConfigItem<T>): T;
+  /** Hands the value to `apply`, and each new one; nothing where nobody declared the item. */
+  follow<T>(item: ConfigItem<T>, apply: (value: T) => void): void;
   /** Calls `listener` with each new value, from the next change on. */
   onChange<T>(item: ConfigItem<T>, listener: (value: T) => void): void;
 }

@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 import type { HostConfig } from '../config/host-config.js';
+import { rootEventLog } from '../logging/root-event-log.js';
 import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
 import { METRICS_REGISTRY } from '../metrics/metrics-registry.js';
 import { PrometheusStrategyMetrics } from '../metrics/prometheus-strategy-metrics.js';
+import { CONFIG_STORE } from '../settings/config-store.js';
+import type { ConfigValues } from '../settings/config-values.js';
+import { HOST_ITEMS } from '../settings/host-items.js';
 import { systemTimers } from '../time/timers.js';
 import { StrategyRunner } from './strategy-runner.js';
 import { TimeBox } from './time-box.js';
@@ -19,11 +23,15 @@ export class StrategyModule {
       providers: [
         {
           provide: StrategyRunner,
-          inject: [ROOT_LOGGER, METRICS_REGISTRY],
-          useFactory: ({ logger }: RootLogger, registry: Registry) => {
-            const log = logger.child({ context: 'Strategy' });
+          inject: [ROOT_LOGGER, METRICS_REGISTRY, CONFIG_STORE],
+          useFactory: (root: RootLogger, registry: Registry, settings: ConfigValues) => {
+            const log = rootEventLog(root, 'Strategy');
+            const timeBox = new TimeBox(strategies.timeoutMs, log, systemTimers);
+            settings.follow(HOST_ITEMS.strategyTimeoutMs, (timeoutMs) => {
+              timeBox.timeoutMs = timeoutMs;
+            });
             return new StrategyRunner(
-              new TimeBox(strategies.timeoutMs, log, systemTimers),
+              timeBox,
               strategies.onFailure,
               new PrometheusStrategyMetrics(registry, metrics.prefix),
               log,

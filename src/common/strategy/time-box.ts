@@ -16,8 +16,9 @@ export interface StrategyCall {
  * afterwards, and the metric `nodejs_eventloop_lag_seconds` shows it.
  */
 export class TimeBox {
+  /** @param timeoutMs  may be set while it runs; calls that have begun keep theirs */
   constructor(
-    private readonly timeoutMs: number,
+    public timeoutMs: number,
     private readonly log: StrategyLogger,
     private readonly timers: Timers,
   ) {}
@@ -40,8 +41,9 @@ export class TimeBox {
 
   #limit<T>(hook: string, context: BoxedContext, answer: PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const timer = this.timers.after(this.timeoutMs, () => {
-        const error = new StrategyTimeoutError(hook, this.timeoutMs);
+      const { timeoutMs } = this;
+      const timer = this.timers.after(timeoutMs, () => {
+        const error = new StrategyTimeoutError(hook, timeoutMs);
         context.abort(error);
         reject(error);
       });

@@ -1,0 +1,29 @@
+import { VALIDATOR } from '../../../common/settings/config-item.js';
+import type { ItemState } from '../../../common/settings/config-store.js';
+
+/** `ConfigItem` of the contract. */
+export interface ConfigView {
+  readonly name: string;
+  readonly description: string;
+  readonly value: string;
+  readonly default_value: string;
+  readonly can_be_empty: boolean;
+  readonly validator: number;
+}
+
+/**
+ * An item as operators see it. The layer that its value came from stands at the end of the
+ * description, because the contract has no field for it: `… [environment]`. Of a secret there is
+ * neither value nor default.
+ */
+export function configView({ item, current, default: standard }: ItemState): ConfigView {
+  const { name, description, canBeEmpty, validator, isSecret } = item;
+  return {
+    name,
+    description: `${description} [${current.layer}${isSecret ? ', secret' : ''}]`,
+    value: isSecret ? '' : current.value,
+    default_value: isSecret ? '' : standard.value,
+    can_be_empty: canBeEmpty,
+    validator: VALIDATOR[validator],
+  };
+}
