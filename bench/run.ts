@@ -119,7 +119,11 @@ async function alternatives(): Promise<void> {
   const wirings = WIRINGS.map((wiring) => ({
     name: `Nest's transport: ${wiring}`,
     start: () =>
-      ServedLoad.start(stockNestCommand(wiring, surroundings), hook, 'same session', untilReady),
+      ServedLoad.start(
+        stockNestCommand(wiring, surroundings),
+        hook.judgedBy('same session'),
+        untilReady,
+      ),
   }));
   const host = {
     name: 'the host',
@@ -138,7 +142,7 @@ async function compare(
   startables: readonly Startable[],
   rounds: Rounds,
 ): Promise<readonly Summary[]> {
-  const bare = await ServedLoad.start(bareEchoCommand(surroundings), hook, 'same session');
+  const bare = await ServedLoad.start(bareEchoCommand(surroundings), hook.judgedBy('same session'));
   const running: Awaited<ReturnType<Startable['start']>>[] = [];
   try {
     for (const each of startables) running.push(await each.start());

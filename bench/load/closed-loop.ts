@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Exchange } from './judged-call.js';
 import { type UnaryCall, UnaryConnection, type UnaryOutcome } from './unary-connection.js';
 
 /** The same for every server that is compared. */
@@ -18,24 +19,26 @@ export interface LoadResult {
 
 /** Keeps a fixed number of calls under way and looks at every answer. */
 export class ClosedLoop {
+  #made = 0;
+
   private constructor(
     private readonly connections: readonly UnaryConnection[],
     private readonly shape: LoadShape,
-    private readonly expectedFrame: Buffer,
+    private readonly exchanges: readonly Exchange[],
   ) {}
 
-  /** @param expectedFrame  the one right answer, as {@link UnaryOutcome.frame} */
+  /** @param exchanges  made in turn */
   static async open(
     port: number,
     call: UnaryCall,
     shape: LoadShape,
-    expectedFrame: Buffer,
+    exchanges: readonly Exchange[],
   ): Promise<ClosedLoop> {
     const connections: UnaryConnection[] = [];
     for (let i = 0; i < shape.connections; i++) {
       connections.push(await UnaryConnection.open(port, call));
     }
-    return new ClosedLoop(connections, shape, expectedFrame);
+    return new ClosedLoop(connections, shape, exchanges);
   }
 
   /**
@@ -55,12 +58,13 @@ export class ClosedLoop {
             resolve();
             return;
           }
+          const { request, answer } = this.#nextExchange();
           const startedAt = performance.now();
           connection.call((outcome) => {
             latenciesMs.push(performance.now() - startedAt);
-            if (outcome.status !== 0 || !outcome.frame.equals(this.expectedFrame)) wrong = outcome;
+            if (outcome.status !== 0 || !outcome.frame.equals(answer)) wrong = outcome;
             next();
-          });
+          }, request);
         };
         next();
         return promise;
@@ -76,6 +80,12 @@ export class ClosedLoop {
       seconds: (performance.now() - startedAt) / 1000,
       latenciesMs,
     };
+  }
+
+  #nextExchange(): Exchange {
+    const exchange = this.exchanges[this.#made++ % this.exchanges.length];
+    if (exchange === undefined) throw new Error('there is nothing to be called');
+    return exchange;
   }
 
   close(): void {

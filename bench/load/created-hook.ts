@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { MessageRegistry } from '../../src/common/grpc/client/message-registry.js';
+import type { JudgedCall } from './judged-call.js';
 import { framed, unframed } from './message-frame.js';
-import { type UnaryCall, UnaryConnection, type UnaryOutcome } from './unary-connection.js';
+import { callOnce, type UnaryCall } from './unary-connection.js';
 
 const FIXTURE = new URL(
   '../../test/fixtures/session-manager/on-session-created.typical.json',
@@ -41,13 +42,23 @@ export class CreatedHook {
     };
   }
 
+  /** This call, judged by what its answer must be. */
+  judgedBy(expected: ExpectedAnswer): JudgedCall {
+    return {
+      call: this.call,
+      exchanges: async (port) => [
+        { request: framed(this.#request), answer: await this.rightAnswer(port, expected) },
+      ],
+    };
+  }
+
   /**
    * Makes one call and judges its answer.
    * @returns the frame with which every further answer must be identical
    * @throws Error when it is not the answer that is expected
    */
   async rightAnswer(port: number, expected: ExpectedAnswer): Promise<Buffer> {
-    const { status, frame } = await once(port, this.call);
+    const { status, frame } = await callOnce(port, this.call);
     if (status !== 0) throw new Error(`found status ${status ?? 'missing'}, expected OK`);
     if (!this.#isRight(unframed(frame), expected)) {
       throw new Error(`found another answer than the ${expected}`);
@@ -57,7 +68,7 @@ export class CreatedHook {
 
   /** Status of a call without token. */
   async statusWithoutToken(port: number): Promise<number | undefined> {
-    return (await once(port, this.anonymousCall)).status;
+    return (await callOnce(port, this.anonymousCall)).status;
   }
 
   get #request(): Buffer {
@@ -85,14 +96,5 @@ export class CreatedHook {
       `accelbyte.session.manager.${this.#fixture.expect.response.message}`,
     );
     return this.#registry.toJson(type, this.#registry.decode(type, bytes));
-  }
-}
-
-async function once(port: number, call: UnaryCall): Promise<UnaryOutcome> {
-  const connection = await UnaryConnection.open(port, call);
-  try {
-    return await new Promise((resolve) => connection.call(resolve));
-  } finally {
-    connection.close();
   }
 }

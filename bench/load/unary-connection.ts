@@ -49,8 +49,12 @@ export class UnaryConnection {
     });
   }
 
-  /** Makes one call. @param ended  called once; a plain callback, because it is paid per call */
-  call(ended: (outcome: UnaryOutcome) => void): void {
+  /**
+   * Makes one call.
+   * @param ended  called once; a plain callback, because it is paid per call
+   * @param frame  in place of the message that is sent again and again
+   */
+  call(ended: (outcome: UnaryOutcome) => void, frame: Buffer = this.#frame): void {
     const stream = this.#session.request(this.#headers);
     const parts: Buffer[] = [];
     let status: string | undefined;
@@ -69,7 +73,7 @@ export class UnaryConnection {
         frame: parts.length <= 1 ? only : Buffer.concat(parts),
       });
     });
-    stream.end(this.#frame);
+    stream.end(frame);
   }
 
   close(): void {
@@ -79,4 +83,14 @@ export class UnaryConnection {
 
 function textOf(header: string | string[] | number | undefined): string | undefined {
   return header === undefined ? undefined : String(header);
+}
+
+/** One call on a connection of its own. */
+export async function callOnce(port: number, call: UnaryCall): Promise<UnaryOutcome> {
+  const connection = await UnaryConnection.open(port, call);
+  try {
+    return await new Promise((resolve) => connection.call(resolve));
+  } finally {
+    connection.close();
+  }
 }

@@ -37,8 +37,7 @@ export class MeasuredHost {
     const earlierSpans = surroundings.collector.spansOf(serviceNameOf(strategy, concerns));
     const load = await ServedLoad.start(
       hostCommand(strategy, concerns, surroundings),
-      hook,
-      strategy === 'echo' ? 'same bytes' : 'sample session',
+      hook.judgedBy(strategy === 'echo' ? 'same bytes' : 'sample session'),
       untilReady,
     );
     return new MeasuredHost(strategy, concerns, hook, surroundings, load, earlierSpans);

@@ -1,5 +1,5 @@
 import { ClosedLoop, type LoadResult, type LoadShape } from '../load/closed-loop.js';
-import type { CreatedHook, ExpectedAnswer } from '../load/created-hook.js';
+import type { JudgedCall } from '../load/judged-call.js';
 import { quantile } from '../load/quantile.js';
 import { type ServerCommand, ServerProcess } from '../servers/server-process.js';
 
@@ -27,16 +27,18 @@ export class ServedLoad {
   /** @throws Error when the server does not start or answers wrongly */
   static async start(
     command: ServerCommand,
-    hook: CreatedHook,
-    expected: ExpectedAnswer,
+    judged: JudgedCall,
     untilReady: (server: ServerProcess) => Promise<void> = async () => undefined,
   ): Promise<ServedLoad> {
     const server = await ServerProcess.start(command);
     try {
       await untilReady(server);
       const port = server.ports.grpcPort;
-      const frame = await hook.rightAnswer(port, expected);
-      return new ServedLoad(server, await ClosedLoop.open(port, hook.call, LOAD_SHAPE, frame));
+      const exchanges = await judged.exchanges(port);
+      return new ServedLoad(
+        server,
+        await ClosedLoop.open(port, judged.call, LOAD_SHAPE, exchanges),
+      );
     } catch (error) {
       await server.stop();
       throw error;
