@@ -1,6 +1,7 @@
 /**
- * Writes `.env.template` and the tables of `docs/configuration.md` from the schema of the
- * variables. A test compares both with the schema, so a change of the schema asks for this.
+ * Writes `.env.template`, the tables of `docs/configuration.md` and the variables of
+ * `docker-compose.yaml` from the schema of the variables. Tests compare them with the schema, so a
+ * change of the schema asks for this.
  *
  * Run: npm run docs:configuration
  */
@@ -104,5 +105,24 @@ function reference(text) {
   }, text);
 }
 
+/** What the compose file fixes, and what is the laptop's own: NODE_ENV is set by the image. */
+const NOT_FORWARDED = [
+  ...['GRPC_HOST', 'GRPC_PORT', 'PROMETHEUS_ADDR', 'PROMETHEUS_PORT'],
+  ...['LOCAL_AGS_PORT', 'NODE_ENV'],
+];
+
+/** Names without value: compose takes it from the shell, else from .env, else leaves it unset. */
+function forwarded(composeFile) {
+  const names = GROUPS.flatMap(([, group]) => Object.keys(group));
+  const lines = names
+    .filter((name) => !NOT_FORWARDED.includes(name))
+    .map((name) => `      ${name}:\n`);
+  return composeFile.replace(
+    /(# variables: begin\n)(?:[^#]*\n)?( +# variables: end\n)/,
+    (_, begin, end) => `${begin}${lines.join('')}${end}`,
+  );
+}
+
+writeFileSync('docker-compose.yaml', forwarded(readFileSync('docker-compose.yaml', 'utf8')));
 writeFileSync('.env.template', template());
 writeFileSync('docs/configuration.md', reference(readFileSync('docs/configuration.md', 'utf8')));

@@ -10,6 +10,7 @@ import { systemErrorCode } from '../system-error.js';
 
 interface LocalAgsCommandOptions {
   readonly port?: number;
+  readonly host?: string;
   readonly seed?: string;
   readonly namespace: string;
   readonly clientId: string;
@@ -27,7 +28,8 @@ export function localAgsCommand(surroundings: CliSurroundings): Command {
   const { namespace, clientId, clientSecret } = LOCAL_AGS_DEFAULTS;
   return new Command('local-ags')
     .description('run an AGS of one namespace on this machine, until Ctrl-C')
-    .option('-p, --port <port>', 'port, on loopback (LOCAL_AGS_PORT; 0: any free one)', portOption)
+    .option('-p, --port <port>', 'port (LOCAL_AGS_PORT; 0: any free one)', portOption)
+    .option('--host <address>', 'address to listen on, for a container (default: loopback)')
     .option('--seed <text>', 'the same ids, codes and secrets for the same text')
     .option('--namespace <name>', 'its game namespace', namespace)
     .option('--client-id <id>', 'its IAM client', clientId)
@@ -65,6 +67,7 @@ async function run(options: LocalAgsCommandOptions, surroundings: CliSurrounding
     repeatsHooks: options.repeat ?? false,
     onHookCall: (call) => terminal.err(hookCallLine(call)),
     onWarning: (text) => terminal.err(`warning: ${text}`),
+    ...(options.host !== undefined && { host: options.host }),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.hookTimeout !== undefined && { hookTimeoutMs: options.hookTimeout }),
     ...(options.tickInterval !== undefined && { tickIntervalMs: options.tickInterval }),
