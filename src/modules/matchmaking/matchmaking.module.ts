@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 import type { HostConfig } from '../../common/config/host-config.js';
+import { HOST_EVENTS, type HostEvents } from '../../common/events/host-event.js';
 import { METRICS_REGISTRY } from '../../common/metrics/metrics-registry.js';
 import { declareService } from '../../common/service/service-declaration.js';
 import type { StrategyLogger } from '../../common/strategy/strategy-context.js';
@@ -99,13 +100,18 @@ export class MatchmakingModule {
         WorkersOwner,
         {
           provide: MatchmakingService,
-          inject: [StrategyRunner, WorkerPool, METRICS_REGISTRY],
-          useFactory: (runner: StrategyRunner, workers: WorkerPool, registry: Registry) =>
+          inject: [StrategyRunner, WorkerPool, METRICS_REGISTRY, HOST_EVENTS],
+          useFactory: (
+            runner: StrategyRunner,
+            workers: WorkerPool,
+            registry: Registry,
+            events: HostEvents,
+          ) =>
             new MatchmakingService(
               strategy,
               runner,
               workers,
-              new PrometheusMatchmakingMetrics(registry, metricsPrefix),
+              { metrics: new PrometheusMatchmakingMetrics(registry, metricsPrefix), events },
               nestStrategyLogger('Matchmaking'),
             ),
         },

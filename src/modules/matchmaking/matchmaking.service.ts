@@ -11,9 +11,9 @@ import type { WorkerPool } from '../../common/workers/worker-pool.js';
 import type { MatchmakingStrategy } from './domain/matchmaking-strategy.js';
 import type { Ticket } from './domain/ticket.js';
 import { NoVerdictError } from './matchmaking.errors.js';
-import type { MatchmakingMetrics, TickOutcome } from './matchmaking.metrics.js';
+import type { TickOutcome } from './matchmaking.metrics.js';
 import { RunningTick } from './running-tick.js';
-import { TickReport } from './tick-report.js';
+import { type MatchmakingObservers, TickReport } from './tick-report.js';
 import type { TickFrames } from './wire/tick-frames.js';
 import type { StrategyLogLine, TickHeader, TickSummary } from './worker/tick-summary.js';
 
@@ -29,10 +29,10 @@ export class MatchmakingService {
     private readonly strategy: MatchmakingStrategy,
     private readonly runner: StrategyRunner,
     private readonly workers: WorkerPool,
-    private readonly metrics: MatchmakingMetrics,
+    private readonly observers: MatchmakingObservers,
     private readonly log: StrategyLogger,
   ) {
-    this.#report = new TickReport(metrics, log);
+    this.#report = new TickReport(observers, log);
   }
 
   statCodes(rules: string, call: StrategyCall): MaybePromise<readonly string[]> {
@@ -55,7 +55,7 @@ export class MatchmakingService {
       (context) => strategy.validateTicket?.(ticket, rules, context) ?? true,
       (isValid) => {
         if (typeof isValid !== 'boolean') throw new NoVerdictError(isValid);
-        this.metrics.validated(isValid ? 'valid' : 'invalid');
+        this.observers.metrics.validated(isValid ? 'valid' : 'invalid');
         return isValid;
       },
       () => true,
@@ -145,7 +145,7 @@ export class MatchmakingService {
     );
     const settle = (settled: Refusal | { readonly value: T }): T => {
       if (!('refusedWith' in settled)) return settled.value;
-      if (hook === 'ValidateTicket') this.metrics.validated('refused');
+      if (hook === 'ValidateTicket') this.observers.metrics.validated('refused');
       throw settled.refusedWith;
     };
     return outcome instanceof Promise ? outcome.then(settle) : settle(outcome);

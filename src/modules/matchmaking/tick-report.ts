@@ -1,3 +1,4 @@
+import { HOST_EVENT, type HostEvents } from '../../common/events/host-event.js';
 import type { StrategyLogger } from '../../common/strategy/strategy-context.js';
 import type { MatchmakingMetrics, TickOutcome } from './matchmaking.metrics.js';
 import type { TickHeader, TickSummary } from './worker/tick-summary.js';
@@ -13,18 +14,26 @@ export interface TickFacts {
   readonly summary: TickSummary | undefined;
 }
 
-/** Tells of each tick that has ended: one log line, and the metrics. */
+/** Who hears of ticks, beside the log. */
+export interface MatchmakingObservers {
+  readonly metrics: MatchmakingMetrics;
+  readonly events: HostEvents;
+}
+
+/** Tells of each tick that has ended: one log line, the metrics, and an event of the host. */
 export class TickReport {
   constructor(
-    private readonly metrics: MatchmakingMetrics,
+    private readonly observers: MatchmakingObservers,
     private readonly log: StrategyLogger,
   ) {}
 
   ended({ header, outcome, seconds, queuedSeconds, ignoredMessages, summary }: TickFacts): void {
     const { kind } = header;
-    this.metrics.tickEnded(kind, outcome, seconds);
-    this.metrics.queued(kind, queuedSeconds);
-    if (ignoredMessages > 0) this.metrics.ignoredMessages(kind, ignoredMessages);
+    const { metrics } = this.observers;
+    metrics.tickEnded(kind, outcome, seconds);
+    metrics.queued(kind, queuedSeconds);
+    if (ignoredMessages > 0) metrics.ignoredMessages(kind, ignoredMessages);
+    this.#publish(header, outcome, summary);
     if (summary !== undefined) this.#measure(header, summary);
     const fields = {
       call: kind,
@@ -44,8 +53,29 @@ export class TickReport {
     else this.log.info(fields, 'tick');
   }
 
+  /** One event a tick, however many matches it made. */
+  #publish({ kind, tickId }: TickHeader, outcome: TickOutcome, summary?: TickSummary): void {
+    const { events } = this.observers;
+    if (outcome === 'failed') {
+      const properties = { hook: kind, failure: 'error', tick_id: `${tickId}` };
+      events.publish({ name: HOST_EVENT.overrideFailed, properties });
+    }
+    if (summary === undefined || summary.answers === 0 || !events.isHeard) return;
+    const { pool, answers, matchedTickets } = summary;
+    events.publish({
+      name: HOST_EVENT.matchMade,
+      properties: {
+        call: kind,
+        pool,
+        matches: String(answers),
+        tickets: String(matchedTickets),
+        tick_id: `${tickId}`,
+      },
+    });
+  }
+
   #measure({ kind }: TickHeader, summary: TickSummary): void {
-    const { metrics } = this;
+    const { metrics } = this.observers;
     const { tickets, matchedTickets, duplicates, answers, otherPools, spread } = summary;
     metrics.tickets(kind, 'matched', matchedTickets);
     metrics.tickets(kind, 'unmatched', Math.max(0, tickets - matchedTickets));

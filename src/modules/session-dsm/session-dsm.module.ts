@@ -13,6 +13,7 @@ import { AgsModule } from '../../common/ags/ags.module.js';
 import { AgsRestClient } from '../../common/ags/ags-rest-client.js';
 import { nestEventLog } from '../../common/ags/event-log.js';
 import type { HostConfig, SessionDsmConfig } from '../../common/config/host-config.js';
+import { HOST_EVENTS, type HostEvents } from '../../common/events/host-event.js';
 import { METRICS_REGISTRY } from '../../common/metrics/metrics-registry.js';
 import { declareService } from '../../common/service/service-declaration.js';
 import { CLOCK, type Clock } from '../../common/time/clock.js';
@@ -33,6 +34,8 @@ import { SESSION_DSM, SessionDsmController } from './session-dsm.controller.js';
 import { newProvider } from './session-dsm.providers.js';
 import { SessionDsmService } from './session-dsm.service.js';
 import { FileSessionRecords } from './state/file-session-records.js';
+import { ToldSessionRecords } from './state/told-session-records.js';
+import { ToldSessionDsmMetrics } from './told-session-dsm-metrics.js';
 
 /** The module's folder in the workspace. */
 const FOLDER = 'session-dsm';
@@ -97,6 +100,7 @@ export class SessionDsmModule {
             CLOCK,
             TIMERS,
             RANDOM_SOURCE,
+            HOST_EVENTS,
           ],
           useFactory: (
             provider: DedicatedServerProvider,
@@ -105,20 +109,25 @@ export class SessionDsmModule {
             clock: Clock,
             timers: Timers,
             random: RandomSource,
+            events: HostEvents,
           ): SessionDsm => {
             const log = nestEventLog('SessionDsm');
-            const book = new SessionBook(new FileSessionRecords(join(folder, 'sessions'), log));
+            const files = new FileSessionRecords(join(folder, 'sessions'), log);
+            const book = new SessionBook(new ToldSessionRecords(files, provider.name, events));
             return assemble({
               provider,
               timeoutMs: options.providerTimeoutMs,
               attempts: new ProviderAttempts(provider.name, ATTEMPT_POLICY, log),
               book,
               information: new AgsSessionInformation(ags, access.namespace),
-              metrics: new PrometheusSessionDsmMetrics(
-                registry,
-                metrics.prefix,
-                provider.name,
-                () => book.size,
+              metrics: new ToldSessionDsmMetrics(
+                new PrometheusSessionDsmMetrics(
+                  registry,
+                  metrics.prefix,
+                  provider.name,
+                  () => book.size,
+                ),
+                events,
               ),
               clock,
               timers,
