@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import { pause } from './pause.js';
 import type { RandomSource } from './random-source.js';
 import type { Timers } from './timers.js';
 
@@ -33,7 +34,7 @@ export async function retryFor<T>(
   work: () => Promise<T>,
   { totalMs, isTransient, onRetry }: RetryLimits,
   { time, random }: RetrySurroundings,
-  signal?: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<T> {
   const endsAtMs = time.now() * 1000 + totalMs;
   for (let retries = 0; ; retries++) {
@@ -52,19 +53,4 @@ export async function retryFor<T>(
 function delayBefore(retries: number, random: RandomSource): number {
   const nominal = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** retries);
   return retries === 0 ? nominal : nominal * (1 - JITTER_SHARE * random());
-}
-
-/** @throws the reason of `signal` when it aborts before the time is up */
-export function pause(ms: number, timers: Timers, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const end = (settle: () => void) => {
-      timer.cancel();
-      signal?.removeEventListener('abort', abort);
-      settle();
-    };
-    const abort = () => end(() => reject(signal?.reason));
-    const timer = timers.after(ms, () => end(resolve));
-    signal?.addEventListener('abort', abort, { once: true });
-    if (signal?.aborted) abort();
-  });
 }

@@ -1,7 +1,8 @@
 import type { Event } from '../../operations/operations-api.js';
 import { ResultError } from '../../operations/result.error.js';
 import { RESULT_CODE } from '../../operations/result-code.js';
-import { pause, type RetrySurroundings } from '../../time/retry-for.js';
+import { pause } from '../../time/pause.js';
+import type { RetrySurroundings } from '../../time/retry-for.js';
 import { withDeadline } from '../../time/with-deadline.js';
 import type { EventStub } from './operations-stubs.js';
 
