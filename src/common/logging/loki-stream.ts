@@ -74,5 +74,6 @@ function withNanoseconds(_: string, before: string, time: string): string {
 }
 
 function isoTime(nanoseconds: number | string): string {
-  return new Date(Number(nanoseconds) / 1e6).toISOString();
+  // Rounded: a number of so many nanoseconds is not exact, and a date cuts off.
+  return new Date(Math.round(Number(nanoseconds) / 1e6)).toISOString();
 }

@@ -73,6 +73,7 @@ export interface Vector {
   readonly parameters?: JsonObject;
   readonly messages?: readonly string[];
   readonly sendOrder?: 'tickets-first' | 'interleaved';
+  readonly now?: 'relative' | 'absolute';
   readonly tickets?: readonly VectorTicket[];
   readonly backfillTickets?: readonly VectorSession[];
   readonly expected: JsonObject;
