@@ -44,7 +44,7 @@ export async function runCli(
     newCommand,
   ];
   for (const command of commands) {
-    program.addCommand(command(surroundings).copyInheritedSettings(program));
+    program.addCommand(settledLike(program, command(surroundings)));
   }
   try {
     if (args.length === 0) program.help();
@@ -59,6 +59,13 @@ export async function runCli(
     }
     return tellFailure(error, surroundings);
   }
+}
+
+/** Sub-commands too: commander hands settings on when a command is made, and these are made before. */
+function settledLike(parent: Command, command: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const each of command.commands) settledLike(command, each);
+  return command;
 }
 
 function tellFailure(error: unknown, { terminal }: CliSurroundings): number {

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DescriptorSet } from '../../src/common/grpc/descriptor-set.js';
+import { pythonWithGrpcio, WHY_SKIPPED } from '../support/python-with-grpcio.js';
 import { ON_SESSION_CREATED } from '../support/session-fixture.js';
 import { startTestHost, type TestHost } from '../support/test-host.js';
 
@@ -15,15 +16,11 @@ const FIXTURE = new URL(
   import.meta.url,
 );
 
-const python = ['python3', '/usr/bin/python3'].find(
-  (name) => spawnSync(name, ['-c', 'import grpc, google.protobuf']).status === 0,
-);
-const skip =
-  'python3 with grpcio and protobuf is not here (Debian: python3-grpcio python3-protobuf)';
+const python = pythonWithGrpcio();
 
 (python === undefined ? describe.skip : describe)(
   python === undefined
-    ? `grpcio (skipped: ${skip})`
+    ? `grpcio (skipped: ${WHY_SKIPPED})`
     : 'grpcio, which knows the host by reflection alone',
   () => {
     let host: TestHost;
