@@ -11,6 +11,8 @@ export interface IdentityOptions {
   readonly dnsName?: string;
   /** Default: a day from now. */
   readonly notAfter?: Date;
+  /** Default: `ec`. */
+  readonly keyType?: 'ec' | 'rsa';
 }
 
 const DAY_MS = 86_400_000;
@@ -58,9 +60,16 @@ export class CertificateAuthority {
   /** @param name  common name; a server is known by `dnsName` alone */
   issue(
     name: string,
-    { dnsName = 'localhost', notAfter = new Date(Date.now() + DAY_MS) }: IdentityOptions = {},
+    {
+      dnsName = 'localhost',
+      notAfter = new Date(Date.now() + DAY_MS),
+      keyType = 'ec',
+    }: IdentityOptions = {},
   ): Identity {
-    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { publicKey, privateKey } =
+      keyType === 'ec'
+        ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+        : generateKeyPairSync('rsa', { modulusLength: 2048 });
     const altName = der(TAG.sequence, der(TAG.dnsName, Buffer.from(dnsName)));
     const cert = this.#sign(name, publicKey, notAfter, [
       der(TAG.sequence, hex(OID.subjectAltName), der(TAG.octetString, altName)),

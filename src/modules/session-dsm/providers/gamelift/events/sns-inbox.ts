@@ -23,7 +23,7 @@ export interface SnsInboxParts {
   readonly topicArns: readonly string[];
   readonly certificates: SigningCertificates;
   readonly http: HttpExchange;
-  readonly news: PlacementNews;
+  readonly news: Pick<PlacementNews, 'hear'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: EventLog;
