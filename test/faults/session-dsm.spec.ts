@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { status } from '@grpc/grpc-js';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import type { CallFailedError } from '../../src/common/grpc/client/call-failed.error.js';
@@ -13,22 +12,12 @@ import { settle } from '../support/auth/manual-clock.js';
 import { eventually } from '../support/eventually.js';
 import { DsmScene, TIMEOUT_MS } from '../support/session-dsm/dsm-scene.js';
 import { Gate } from '../support/session-dsm/fake-provider.js';
-import { type FaultOutcome, faultRow, faultTable } from '../support/session-dsm/fault-table.js';
 import { KilledHost, type Moment } from '../support/session-dsm/killed-host.js';
+import { ToldFaults } from '../support/session-dsm/told-faults.js';
 
-const PAGE = new URL('../../docs/reliability.md', import.meta.url);
-const page = readFileSync(PAGE, 'utf8');
-const outcomes: FaultOutcome[] = [];
+const faults = new ToldFaults();
 
-/** Holds an outcome against the page that tells of it. */
-function note(outcome: FaultOutcome): void {
-  outcomes.push(outcome);
-  expect(page.split('\n')).toContain(faultRow(outcome));
-}
-
-afterAll(() => {
-  process.stdout.write(`\n${faultTable(outcomes)}\n\n`);
-});
+afterAll(() => faults.print());
 
 const statusOf = (call: Promise<unknown>): Promise<string> =>
   call.then(
@@ -57,7 +46,7 @@ describe('a provider that fails', () => {
     );
     await settle();
     await after(scene);
-    note({
+    faults.note({
       fault,
       answer: await answer,
       servers: scene.cloud.live.length,
@@ -128,7 +117,7 @@ describe('a provider that fails', () => {
     const scene = await new DsmScene().begin();
     await scene.create('session-1', AbortSignal.abort());
     await scene.clock.advance(UNCLAIMED_MS / 1000);
-    note({
+    faults.note({
       fault: 'AGS is gone before the answer, and does not ask again',
       answer: 'cancelled',
       servers: scene.cloud.live.length,
@@ -141,7 +130,7 @@ describe('a provider that fails', () => {
     scene.provider.plan('settle', hangs);
     await scene.start();
     await scene.clock.advance(ASYNC_LIMIT_MS / 1000);
-    note({
+    faults.note({
       fault: 'an accepted server does not come up in time',
       answer: 'accepted',
       servers: scene.cloud.live.length,
@@ -156,7 +145,7 @@ describe('a provider that fails', () => {
     await scene.start();
     await settle();
     await scene.clock.advance(ASYNC_LIMIT_MS / 1000 + 60);
-    note({
+    faults.note({
       fault: 'AGS cannot be told of a server for two minutes',
       answer: 'accepted',
       servers: scene.cloud.live.length,
@@ -188,131 +177,131 @@ describe('a host that dies', () => {
 
   it('before the server is ready', async () => {
     const killed = await start('before-ready');
-    expect(await statusOf(killed.dsm.create('s'))).toBe('UNAVAILABLE');
-    await killed.dead();
-    await killed.restart();
+    expect(await statusOf(killed.host.dsm.create('s'))).toBe('UNAVAILABLE');
+    await killed.host.dead();
+    await killed.host.restart();
     await servers(killed, 0);
-    await killed.dsm.create('s');
-    note({
+    await killed.host.dsm.create('s');
+    faults.note({
       fault: '`kill -9` of the host before the server is ready, AGS asks again',
       answer: 'a server',
       servers: await servers(killed, 1),
-      told: killed.desk.statusesOf('s'),
+      told: killed.host.desk.statusesOf('s'),
     });
   });
 
   it('between the success of the provider and the answer', async () => {
     const killed = await start('at-success');
-    expect(await statusOf(killed.dsm.create('s'))).toBe('UNAVAILABLE');
-    await killed.dead();
-    await killed.restart();
-    await killed.dsm.create('s');
-    note({
+    expect(await statusOf(killed.host.dsm.create('s'))).toBe('UNAVAILABLE');
+    await killed.host.dead();
+    await killed.host.restart();
+    await killed.host.dsm.create('s');
+    faults.note({
       fault: "`kill -9` between the provider's success and the answer, AGS asks again",
       answer: 'a server',
       servers: await servers(killed, 1),
-      told: killed.desk.statusesOf('s'),
+      told: killed.host.desk.statusesOf('s'),
     });
   });
 
   it('before the outcome of what it has accepted', async () => {
     const killed = await start('at-success');
-    expect(await killed.dsm.createAsync('s')).toMatchObject({ success: true });
-    await killed.dead();
-    await killed.restart();
-    await eventually('AGS is told', () => killed.desk.statusesOf('s').length > 0);
-    note({
+    expect(await killed.host.dsm.createAsync('s')).toMatchObject({ success: true });
+    await killed.host.dead();
+    await killed.host.restart();
+    await eventually('AGS is told', () => killed.host.desk.statusesOf('s').length > 0);
+    faults.note({
       fault: '`kill -9` between the acceptance and the outcome',
       answer: 'accepted',
       servers: await servers(killed, 1),
-      told: killed.desk.statusesOf('s'),
+      told: killed.host.desk.statusesOf('s'),
     });
   });
 
   it('while AGS cannot be told', async () => {
     const killed = await start('never');
-    killed.desk.isAway = true;
-    await killed.dsm.createAsync('s');
+    killed.host.desk.isAway = true;
+    await killed.host.dsm.createAsync('s');
     await servers(killed, 1);
-    await eventually('a report has failed', () => killed.desk.turnedAway > 0);
-    await killed.kill();
-    killed.desk.isAway = false;
-    await killed.restart();
-    await eventually('AGS is told', () => killed.desk.statusesOf('s').length > 0);
-    note({
+    await eventually('a report has failed', () => killed.host.desk.turnedAway > 0);
+    await killed.host.kill();
+    killed.host.desk.isAway = false;
+    await killed.host.restart();
+    await eventually('AGS is told', () => killed.host.desk.statusesOf('s').length > 0);
+    faults.note({
       fault: '`kill -9` while AGS is down with a report pending',
       answer: 'accepted',
       servers: await servers(killed, 1),
-      told: killed.desk.statusesOf('s'),
+      told: killed.host.desk.statusesOf('s'),
     });
   });
 
   it('while its servers live', async () => {
     const killed = await start('never');
-    const before = await killed.dsm.create('s');
-    await killed.kill();
+    const before = await killed.host.dsm.create('s');
+    await killed.host.kill();
     expect(await servers(killed, 1)).toBe(1);
-    await killed.restart();
-    expect((await killed.dsm.create('s')).server_id).toBe(before.server_id);
-    note({
+    await killed.host.restart();
+    expect((await killed.host.dsm.create('s')).server_id).toBe(before.server_id);
+    faults.note({
       fault: '`kill -9` while the server is live, AGS asks again',
       answer: 'the same server',
       servers: await servers(killed, 1),
-      told: killed.desk.statusesOf('s'),
+      told: killed.host.desk.statusesOf('s'),
     });
   });
 
   it('and whose server dies meanwhile', async () => {
     const killed = await start('never');
-    await killed.dsm.create('s');
-    await killed.kill();
+    await killed.host.dsm.create('s');
+    await killed.host.kill();
     for (const pid of await killed.serverPids()) process.kill(pid, 'SIGKILL');
     await servers(killed, 0);
-    await killed.restart();
-    await eventually('AGS is told', () => killed.desk.statusesOf('s').length > 0);
-    note({
+    await killed.host.restart();
+    await eventually('AGS is told', () => killed.host.desk.statusesOf('s').length > 0);
+    faults.note({
       fault: '`kill -9` of the host, and the server dies before the next start',
       answer: 'a server',
       servers: await servers(killed, 0),
-      told: killed.desk.statusesOf('s'),
+      told: killed.host.desk.statusesOf('s'),
     });
   });
 
   it('in order', async () => {
     const killed = await start('never');
-    await killed.dsm.create('s');
-    await killed.terminate();
-    note({
+    await killed.host.dsm.create('s');
+    await killed.host.terminate();
+    faults.note({
       fault: 'SIGTERM with a live `LOCAL` server',
       answer: 'a server',
       servers: await servers(killed, 0),
-      told: killed.desk.statusesOf('s'),
+      told: killed.host.desk.statusesOf('s'),
     });
   });
 
   it('not, but AGS is down, drops connections and breaks answers off', async () => {
     const killed = await start('never');
-    killed.desk.hitches.push(503, 'drop', 'truncate');
-    await killed.dsm.createAsync('s');
-    await eventually('AGS is told twice', () => killed.desk.statusesOf('s').length > 1);
-    note({
+    killed.host.desk.hitches.push(503, 'drop', 'truncate');
+    await killed.host.dsm.createAsync('s');
+    await eventually('AGS is told twice', () => killed.host.desk.statusesOf('s').length > 1);
+    faults.note({
       fault: 'AGS answers 503, drops the connection, breaks its answer off',
       answer: 'accepted',
       servers: await servers(killed, 1),
-      told: killed.desk.statusesOf('s'),
+      told: killed.host.desk.statusesOf('s'),
     });
   });
 
   it('not, but the session is gone', async () => {
     const killed = await start('never');
-    killed.desk.hitches.push(404);
-    await killed.dsm.createAsync('s');
-    await eventually('AGS has refused', () => killed.desk.hitches.length === 0);
-    note({
+    killed.host.desk.hitches.push(404);
+    await killed.host.dsm.createAsync('s');
+    await eventually('AGS has refused', () => killed.host.desk.hitches.length === 0);
+    faults.note({
       fault: 'AGS knows the session no more when its server is ready',
       answer: 'accepted',
       servers: await servers(killed, 0),
-      told: killed.desk.statusesOf('s'),
+      told: killed.host.desk.statusesOf('s'),
     });
   });
 });

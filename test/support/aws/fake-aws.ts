@@ -92,6 +92,8 @@ export class FakeAws {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
     const parts: Buffer[] = [];
     for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
     try {
@@ -105,8 +107,10 @@ export class FakeAws {
         this.gamelift.adopt(hitch.body);
         return send(response, 200, hitch.body);
       }
-      const handler = service === 'sqs' ? this.sqs : this.gamelift;
-      const answer = await handler.handle(operation, input);
+      const answer =
+        service === 'sqs'
+          ? await this.sqs.handle(operation, input, gone.signal)
+          : this.gamelift.handle(operation, input);
       if (hitch?.kind === 'reset') return void request.socket.destroy();
       if (hitch?.kind === 'never') return;
       if (hitch?.kind === 'truncate') {

@@ -46,10 +46,14 @@ export class FakeSqs {
     this.#wake();
   }
 
-  async handle(operation: string, input: Json): Promise<Json> {
+  /** @param gone  aborted when whoever asked is not there any more */
+  async handle(operation: string, input: Json, gone: AbortSignal): Promise<Json> {
     switch (operation) {
       case 'ReceiveMessage': {
-        if (this.#visible().length === 0) await this.#news(Number(input.WaitTimeSeconds ?? 0));
+        if (this.#visible().length === 0) {
+          await this.#news(Number(input.WaitTimeSeconds ?? 0), gone);
+        }
+        if (gone.aborted) return {};
         return { Messages: this.#visible().map(received) };
       }
       case 'DeleteMessage': {
@@ -66,7 +70,7 @@ export class FakeSqs {
     return this.#messages.filter(({ isInFlight }) => !isInFlight);
   }
 
-  #news(seconds: number): Promise<void> {
+  #news(seconds: number, gone: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {
         clearTimeout(timer);
@@ -75,6 +79,7 @@ export class FakeSqs {
       };
       const timer = setTimeout(wake, seconds * 1000);
       this.#waiting.add(wake);
+      gone.addEventListener('abort', wake, { once: true });
     });
   }
 
