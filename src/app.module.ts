@@ -65,7 +65,7 @@ export class AppModule {
         GrpcModule.forRoot(config),
         StrategyModule.forRoot(config),
         ...(modules.operations || services.all.some(({ isProxied }) => isProxied)
-          ? [ProxyModule.forRoot(config)]
+          ? [ProxyModule.forRoot(config, foundation.descriptors)]
           : []),
         ...(modules.operations ? [OperationsModule.forRoot()] : []),
         ...(modules.operations && config.operations.events ? [EventsModule.forRoot(config)] : []),

@@ -12,25 +12,18 @@ import {
   type OperationsClient,
   operationsClient,
 } from '../support/operations/operations-client.js';
-import { startTestHost, type TestHost } from '../support/test-host.js';
+import { type OperationsHost, startOperationsHost } from '../support/operations/operations-host.js';
 
 const SURROUNDINGS = { time: { ...systemClock, ...systemTimers }, random: Math.random };
 
 describe('the event service', () => {
   let workspace: string;
-  let host: TestHost;
+  let host: OperationsHost;
   let client: OperationsClient;
 
-  const start = async (more: Record<string, string> = {}) => {
-    host = await startTestHost({
-      env: {
-        ENABLE_OPERATIONS: 'true',
-        OPERATIONS_GRPC_PORT: '0',
-        STATE_URL: `file:${workspace}`,
-        ...more,
-      },
-    });
-    client = operationsClient(host);
+  const start = async (env: Record<string, string> = {}) => {
+    host = await startOperationsHost({ workspace, env });
+    client = operationsClient(host.address);
   };
 
   beforeAll(async () => {
@@ -63,7 +56,7 @@ describe('the event service', () => {
   });
 
   it('refuses a wrong listener in one message, and ends well (E1)', async () => {
-    const bytes = new ByteClient(`localhost:${host.host.ports.operationsPort}`);
+    const bytes = new ByteClient(host.address);
     const answers: string[] = [];
     const filter = Buffer.from([0x0a, 0x00]); // one name, empty
     for await (const answer of bytes.streamBytes('/EventService/listen', [filter])) {
@@ -103,7 +96,7 @@ describe('the event service', () => {
   });
 
   it('writes its messages byte for byte as recorded', async () => {
-    const bytes = new ByteClient(`localhost:${host.host.ports.operationsPort}`);
+    const bytes = new ByteClient(host.address);
     const caller = new AbortController();
     const { signal } = caller;
     const stream = bytes.streamBytes('/EventService/listen', [Buffer.from('0a026576', 'hex')], {
@@ -212,6 +205,50 @@ describe('the event service', () => {
     expect(resumed.clientId).toBe(clientId);
     await resumed.interrupt();
     expect([heard, troubles]).toEqual([['some-event'], []]);
+  });
+
+  describe('with short times', () => {
+    beforeAll(async () => {
+      client.close();
+      await host.stop();
+      await start({ RPC_EVENT_RETAIN_TIMEOUT: '1', RPC_EVENT_KEEPALIVE_TIMEOUT: '1' });
+    });
+
+    it('drops a queue that nobody listened to for the time of retention (E10)', async () => {
+      const heard: (string | undefined)[] = [];
+      const first = await Listener.open(events(), ['some-event']);
+      const { clientId } = first;
+      await send('some-event', { n: '1' });
+      await events().interrupt({ client_id: clientId });
+      await first.ended;
+      await send('some-event', { n: '2' });
+      const second = await Listener.open(events(), ['some-event'], clientId);
+      await send('some-event', { n: '3' });
+      await events().interrupt({ client_id: clientId });
+      await second.ended;
+      for (const { events: each } of [first, second]) heard.push(...each.map(({ n }) => n));
+      await eventually('the queue is gone', async () => {
+        return !(await events().inspect()).client_ids.includes(clientId);
+      });
+      await send('some-event', { n: '4' });
+      await expect(events().interrupt({ client_id: clientId })).rejects.toMatchObject({
+        resultCode: 30,
+      });
+      expect(heard).toEqual(['1', '2', '3']);
+    });
+
+    it('gives signs of life that are no events (E11)', async () => {
+      const listener = await Listener.open(events(), ['some-event']);
+      await eventually('there is a sign of life', () => listener.signsOfLife > 0);
+      await events().interrupt({ client_id: listener.clientId });
+      await listener.ended;
+      expect(listener.events).toEqual([]);
+      expect(listener.messages.at(1)).toEqual({
+        r: null,
+        event: { name: '', properties: [] },
+        client_id: listener.clientId,
+      });
+    });
   });
 
   it('gives a listener who knows a number that is gone another one (E12)', async () => {

@@ -9,7 +9,6 @@ import {
   type UnaryMethod,
 } from '../../../src/common/grpc/client/rpc-stub.js';
 import type { ResultStatus } from '../../../src/common/operations/operations-api.js';
-import type { TestHost } from '../test-host.js';
 import { descriptorsWithSample } from './sample-proto.js';
 
 interface Piece {
@@ -39,12 +38,14 @@ const STUBS = {
 /** A client of the operations services and of the two sample services. */
 export type OperationsClient = RpcClient<typeof STUBS>;
 
-/** A client of the operations listener of `host`; does not wait for a server that is away. */
-export function operationsClient(host: TestHost, options: RpcClientOptions = {}): OperationsClient {
-  return new RpcClient(
-    `localhost:${host.host.ports.operationsPort}`,
-    descriptorsWithSample().operations,
-    STUBS,
-    { identity: callerIdentity('test'), retryMs: 0, ...options },
-  );
+/** A client of an operations listener; does not wait for a server that is away. */
+export function operationsClient(
+  address: string,
+  options: RpcClientOptions = {},
+): OperationsClient {
+  return new RpcClient(address, descriptorsWithSample().operations, STUBS, {
+    identity: callerIdentity('test'),
+    retryMs: 0,
+    ...options,
+  });
 }

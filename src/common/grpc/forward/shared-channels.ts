@@ -41,6 +41,7 @@ export class SharedChannels {
   }
 }
 
-function authority({ host, port }: ForwardAddress): string {
+/** As a channel is named; IPv6 addresses in brackets. */
+export function authority({ host, port }: ForwardAddress): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -3,6 +3,7 @@ import { GrpcMethod } from '@nestjs/microservices';
 import { currentCall } from '../../../common/grpc/call-context.js';
 import { ResultError } from '../../../common/operations/result.error.js';
 import { RESULT_CODE } from '../../../common/operations/result-code.js';
+import { AuditLog } from '../../../common/service/audit-log.js';
 import type { EventMessage, OperationsEvent } from './domain/event.js';
 import { EventQueues } from './domain/event-queues.js';
 
@@ -16,7 +17,10 @@ interface EventFilter {
 /** `EventService` of the operations contract. */
 @Controller()
 export class EventsController {
-  constructor(@Inject(EventQueues) private readonly queues: EventQueues) {}
+  constructor(
+    @Inject(EventQueues) private readonly queues: EventQueues,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
 
   @GrpcMethod(SERVICE, 'listen')
   async listen({ names, client_id: clientId }: EventFilter): Promise<AsyncIterable<object>> {
@@ -26,13 +30,17 @@ export class EventsController {
   }
 
   @GrpcMethod(SERVICE, 'interrupt')
-  interrupt({ client_id: clientId }: { readonly client_id: number }): void {
-    this.queues.interrupt(clientId, owner());
+  interrupt({ client_id: clientId }: { readonly client_id: number }): Promise<void> {
+    return this.audit.record('event interrupt', { clientId }, () =>
+      this.queues.interrupt(clientId, owner()),
+    );
   }
 
   @GrpcMethod(SERVICE, 'send')
-  send(event: OperationsEvent): void {
-    this.queues.send(event);
+  send(event: OperationsEvent): Promise<void> {
+    return this.audit.record('event send', { event: event.name.slice(0, 64) }, () =>
+      this.queues.send(event),
+    );
   }
 
   @GrpcMethod(SERVICE, 'inspect')

@@ -3,6 +3,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { nestEventLog } from '../../../common/ags/event-log.js';
 import type { HostConfig } from '../../../common/config/host-config.js';
 import { BoundPorts } from '../../../common/grpc/bound-ports.js';
+import { callerIdentity } from '../../../common/grpc/client/caller-identity.js';
+import type { DescriptorsOf } from '../../../common/grpc/descriptor-set.js';
 import { CallForwarder } from '../../../common/grpc/forward/call-forwarder.js';
 import { SharedChannels } from '../../../common/grpc/forward/shared-channels.js';
 import { checkApiVersion } from '../../../common/service/api-versions.js';
@@ -14,10 +16,12 @@ import { CLOCK, type Clock } from '../../../common/time/clock.js';
 import { RANDOM_SOURCE, type RandomSource } from '../../../common/time/random-source.js';
 import { TimeModule } from '../../../common/time/time.module.js';
 import { TIMERS, type Timers } from '../../../common/time/timers.js';
+import { REMOTE_CONFIGS } from '../config/remote-configs.js';
 import { ProxyRegistry } from './domain/proxy-registry.js';
 import { TargetRules } from './domain/target-rules.js';
 import { WaitingCalls } from './domain/waiting-calls.js';
 import { ownHosts } from './own-hosts.js';
+import { ProxiedConfigs } from './proxied-configs.js';
 import { PROXY_PARTS, type ProxyParts, ProxyService } from './proxy.service.js';
 import { ProxyFile } from './state/proxy-file.js';
 
@@ -27,7 +31,10 @@ const MAX_WAITING = 1000;
 /** Forwards the calls of proxied services; there whether or not operators may change it. */
 @Module({})
 export class ProxyModule {
-  static forRoot({ workspace, operations }: HostConfig): DynamicModule {
+  static forRoot(
+    { workspace, operations, serviceName }: HostConfig,
+    descriptors: DescriptorsOf,
+  ): DynamicModule {
     return {
       module: ProxyModule,
       global: true,
@@ -41,8 +48,8 @@ export class ProxyModule {
             settings: ConfigStore,
             bound: BoundPorts,
             timers: Timers,
-          ): ProxyParts => ({
-            registry: new ProxyRegistry(
+          ): ProxyParts => {
+            const registry = new ProxyRegistry(
               {
                 isKnown: (name) => services.byName(name) !== undefined,
                 isProxied: (name) => services.byName(name)?.isProxied === true,
@@ -51,12 +58,25 @@ export class ProxyModule {
               new ProxyFile(join(workspace, 'proxy.json')),
               new WaitingCalls(timers, MAX_WAITING),
               settings.valueOf(RPC_ITEMS.mainHost),
-            ),
-            channels: new SharedChannels(),
-            waitMs: settings.valueOf(RPC_ITEMS.clientTimeout) * 1000,
-          }),
+            );
+            return {
+              registry,
+              channels: new SharedChannels(),
+              configs: new ProxiedConfigs(
+                () => registry.addresses(),
+                () => descriptors('operations'),
+                callerIdentity(`${serviceName}-config(proxied)`),
+              ),
+              waitMs: settings.valueOf(RPC_ITEMS.clientTimeout) * 1000,
+            };
+          },
         },
         ProxyService,
+        {
+          provide: REMOTE_CONFIGS,
+          inject: [PROXY_PARTS],
+          useFactory: ({ configs }: ProxyParts) => configs,
+        },
         {
           provide: SERVICE_FORWARDER,
           inject: [ProxyService, PROXY_PARTS, CLOCK, TIMERS, RANDOM_SOURCE],
@@ -83,7 +103,7 @@ export class ProxyModule {
             ),
         },
       ],
-      exports: [ProxyService, SERVICE_FORWARDER],
+      exports: [ProxyService, SERVICE_FORWARDER, REMOTE_CONFIGS],
     };
   }
 }

@@ -11,6 +11,7 @@ import type {
   SharedChannels,
 } from '../../../common/grpc/forward/shared-channels.js';
 import type { ProxyRegistry, Registration } from './domain/proxy-registry.js';
+import type { ProxiedConfigs } from './proxied-configs.js';
 
 /** Injection token of the {@link ProxyParts}. */
 export const PROXY_PARTS = Symbol('ProxyParts');
@@ -18,6 +19,7 @@ export const PROXY_PARTS = Symbol('ProxyParts');
 export interface ProxyParts {
   readonly registry: ProxyRegistry;
   readonly channels: SharedChannels;
+  readonly configs: ProxiedConfigs;
   /** How long a call waits for a registration. */
   readonly waitMs: number;
 }
@@ -45,6 +47,7 @@ export class ProxyService implements OnModuleInit, OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.parts.channels.close();
+    this.parts.configs.close();
   }
 
   /** @throws ResultError see `ProxyRegistry.register` */

@@ -1,0 +1,268 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { intItem } from '../../src/common/settings/config-item.js';
+import { eventually } from '../support/eventually.js';
+import {
+  anotherSampleExtras,
+  anotherSampleService,
+} from '../support/operations/another-sample.module.js';
+import { Listener } from '../support/operations/listener.js';
+import {
+  type OperationsClient,
+  operationsClient,
+} from '../support/operations/operations-client.js';
+import { type OperationsHost, startOperationsHost } from '../support/operations/operations-host.js';
+import { sampleExtras, sampleService } from '../support/operations/sample.module.js';
+
+const MY_INT = intItem({ name: 'my-int-config', description: 'A number', default: '12' });
+const userItems = [MY_INT];
+
+describe('a host that proxies services', () => {
+  let target: OperationsHost;
+  let other: OperationsHost;
+  let proxy: OperationsHost;
+  let client: OperationsClient;
+  const clients: OperationsClient[] = [];
+
+  const clientOf = (host: OperationsHost, options = {}) => {
+    const made = operationsClient(host.address, options);
+    clients.push(made);
+    return made;
+  };
+  const startProxy = (workspace?: string) =>
+    startOperationsHost({
+      env: {
+        OPERATIONS_PROXIED_SERVICES: 'sample,sample2',
+        RPC_CLIENT_TIMEOUT: '2',
+        ...(workspace && { OPERATIONS_GRPC_PORT: String(proxy.host.ports.operationsPort) }),
+      },
+      extras: { services: [sampleService(), anotherSampleService()], userItems },
+      ...(workspace && { workspace }),
+    });
+
+  beforeAll(async () => {
+    target = await startOperationsHost({ extras: { ...sampleExtras(), userItems } });
+    other = await startOperationsHost({ extras: { ...anotherSampleExtras(), userItems } });
+    proxy = await startProxy();
+    client = clientOf(proxy);
+  });
+  afterAll(async () => {
+    for (const each of clients) each.close();
+    await Promise.all([proxy.dispose(), other.dispose(), target.dispose()]);
+  });
+
+  const srv = () => client.stubs.srv;
+  const sample = () => client.stubs.sample;
+  const portOf = ({ host }: OperationsHost) => host.ports.operationsPort ?? 0;
+  const register = (host = 'localhost') =>
+    srv().proxy_register({ names: ['sample'], version: '123', host, port: portOf(target) });
+  const forget = () => srv().proxy_forget({ names: ['sample'] });
+  const info = async () => (await srv().info({ names: ['sample'] })).items[0];
+  const proxyFile = () => join(proxy.workspace, 'proxy.json');
+
+  it('lets a call wait for a registration, in vain (P1)', async () => {
+    const calledAt = performance.now();
+    await expect(sample().method4({ foo: 'x' })).rejects.toMatchObject({ resultCode: 14 });
+    expect(performance.now() - calledAt).toBeGreaterThan(1900);
+  });
+
+  it.each<[string, { names?: string[]; version?: string; host?: string; port?: number }, number]>([
+    ['P3', {}, 20],
+    ['P3', { names: [''] }, 20],
+    ['P3', { names: ['sample'] }, 20],
+    ['P3', { names: ['sample'], version: '123' }, 20],
+    ['P3', { names: ['sample'], port: 1234 }, 20],
+    ['P4', { names: ['foo'] }, 30],
+    ['P5', { names: ['srv'] }, 21],
+    ['H26', { names: ['sample'], version: '1', host: 'localhost', port: -1 }, 21],
+    ['12.5', { names: ['sample'], version: '1', host: '169.254.169.254', port: 80 }, 21],
+  ])('refuses a registration (%s: %j)', async (_, request, resultCode) => {
+    const port = request.port === -1 ? portOf(proxy) : request.port;
+    const asked = { ...request, ...(port !== undefined && { port }) };
+    await expect(srv().proxy_register(asked)).rejects.toMatchObject({ resultCode });
+    await expect(stat(proxyFile())).rejects.toThrow('ENOENT');
+  });
+
+  it('lets a call go on that waited for the registration (P2)', async () => {
+    const call = sample().method4({ foo: 'echo' });
+    await eventually('the wait is logged', () =>
+      proxy.logLines.some(({ msg }) => String(msg).includes('waits until a server registers')),
+    );
+    await register();
+    expect((await call).bar).toBe('echo');
+    await forget();
+  });
+
+  it('tells what is registered, and knows it after a restart (P6)', async () => {
+    const before = { host: '', port: 0 };
+    expect(await info()).toMatchObject({ is_proxy: true, proxy_host: '', proxy_port: before.port });
+    await register();
+    const registered = {
+      is_proxy: true,
+      version: '123',
+      proxy_host: 'localhost',
+      proxy_port: portOf(target),
+      current_api_version: 1,
+    };
+    expect(await info()).toMatchObject(registered);
+    expect(JSON.parse(await readFile(proxyFile(), 'utf8'))).toEqual({
+      sample: { host: 'localhost', port: portOf(target), version: '123' },
+    });
+    expect((await sample().method1()).r?.msg).toBe('Found info count: 5');
+    const { workspace } = proxy;
+    await proxy.stop();
+    proxy = await startProxy(workspace);
+    client = clientOf(proxy, { retryMs: 5000 });
+    expect((await sample().method1()).r?.msg).toBe('Found info count: 5');
+    expect(await info()).toMatchObject(registered);
+    await forget();
+    expect(JSON.parse(await readFile(proxyFile(), 'utf8'))).toEqual({});
+    expect(await info()).toMatchObject({ version: '123', proxy_host: '', proxy_port: 0 });
+  });
+
+  describe('with a target', () => {
+    beforeAll(() => register(''));
+
+    it('passes failures of the target through (P7)', async () => {
+      await expect(sample().method2()).rejects.toMatchObject({
+        resultCode: 12,
+        message: 'sample error',
+      });
+    });
+
+    it('forwards a stream of requests (P8)', async () => {
+      const { r } = await sample().s_method1([{ foo: 'abc' }, { foo: 'def' }, { foo: 'ghi' }]);
+      expect(r?.msg).toBe('abcdefghi');
+    });
+
+    it('forwards a stream of replies, failures in it included (P9)', async () => {
+      const heard = async (foo: string) => {
+        const found: (string | undefined)[] = [];
+        for await (const { r } of clientOf(proxy, { raises: false }).stubs.sample.s_method2({
+          foo,
+        })) {
+          found.push(r?.code ? `${r.code}: ${r.msg}` : r?.msg);
+        }
+        return found;
+      };
+      expect(await heard('')).toEqual(['abc', 'def', 'ghi', '']);
+      expect(await heard('error')).toEqual(['abc', 'def', 'ghi', '21: sample stream error']);
+    });
+
+    it('tells a gRPC failure of the target as code 13, without its address', async () => {
+      const failure = await sample()
+        .method3()
+        .catch((error: unknown) => error);
+      expect(failure).toMatchObject({
+        resultCode: 13,
+        message: expect.stringMatching(/^SampleService\.method3: .* UNIMPLEMENTED/),
+      });
+      expect(String(failure)).not.toContain(String(portOf(target)));
+      const replies = sample().s_method3([{ foo: 'x' }]);
+      await expect(replies.next()).rejects.toMatchObject({ resultCode: 13 });
+    });
+
+    it('checks the version by its own numbers', async () => {
+      const call = (version: string) =>
+        proxy.call('SampleService/method4', { foo: 'x' }, { api_version: version });
+      expect((await call('2')).r?.code).toBe('ERROR_API_SERVER_TOO_OLD');
+      expect((await call('0')).r?.code).toBe('ERROR_API_CLIENT_TOO_OLD');
+      expect((await call('1')).bar).toBe('x');
+    });
+
+    it('ends a call by the deadline of its caller', async () => {
+      await expect(sample().long_method({}, { timeoutMs: 300 })).rejects.toMatchObject({
+        resultCode: 13,
+        message: expect.stringContaining('DEADLINE_EXCEEDED'),
+      });
+    });
+  });
+
+  it('tells listeners who came and who went', async () => {
+    const listener = await Listener.open(client.stubs.events, [
+      'RPC_PROXY_REGISTER',
+      'RPC_PROXY_FORGET',
+    ]);
+    await register();
+    await forget();
+    await eventually('both are told', () => listener.events.length === 2);
+    expect(listener.messages[1]?.event?.properties).toEqual([
+      { name: 'names', value: 'sample' },
+      { name: 'version', value: '123' },
+      { name: 'port', value: String(portOf(target)) },
+      { name: 'host', value: 'localhost' },
+    ]);
+    expect(listener.events[1]).toEqual({ name: 'RPC_PROXY_FORGET', names: 'sample' });
+    listener.disconnect();
+  });
+
+  it('writes down who routed what', () => {
+    expect(proxy.logLines).toContainEqual(
+      expect.objectContaining({
+        msg: 'audit',
+        what: 'proxy_register',
+        names: ['sample'],
+        result: 'OK',
+        peer: expect.stringMatching(/127\.0\.0\.1:\d+/),
+      }),
+    );
+  });
+
+  it('ends with one clear failure when the target is gone', async () => {
+    await srv().proxy_register({ names: ['sample'], version: '1', host: 'localhost', port: 1 });
+    await expect(sample().method4()).rejects.toMatchObject({
+      resultCode: 13,
+      message: 'SampleService.method4: the server that answers for it cannot be reached',
+    });
+    await forget();
+  });
+
+  describe('the settings of all servers behind it', () => {
+    beforeAll(async () => {
+      await register();
+      await srv().proxy_register({
+        names: ['sample2'],
+        version: '123',
+        host: 'localhost',
+        port: portOf(other),
+      });
+    });
+
+    const values = async () => {
+      const all = [target, other, proxy].map((host) => host.call('ConfigService/get'));
+      return (await Promise.all(all)).map(({ items }) => items?.map(({ value }) => value));
+    };
+
+    it('are read as one (C26)', async () => {
+      expect(await values()).toEqual([['12'], ['12'], ['12']]);
+    });
+
+    it('are set and reset in all of them (C27)', async () => {
+      const { config } = client.stubs;
+      const set = await config.set({ items: [{ name: 'my-int-config', value: '789' }] });
+      expect(set.items.map(({ value }) => value)).toEqual(['789']);
+      expect(await values()).toEqual([['789'], ['789'], ['789']]);
+      const reset = await config.reset({ names: ['my-int-config'] });
+      expect(reset.items.map(({ value }) => value)).toEqual(['12']);
+      expect(await values()).toEqual([['12'], ['12'], ['12']]);
+    });
+
+    it('must agree (C28)', async () => {
+      await other.call('ConfigService/set', { items: [{ name: 'my-int-config', value: '1024' }] });
+      await expect(client.stubs.config.get()).rejects.toMatchObject({
+        resultCode: 31,
+        message: expect.stringMatching(/my-int-config.*"12".*"1024"/),
+      });
+      await other.call('ConfigService/reset', { names: ['my-int-config'] });
+    });
+
+    it('are told to be out of reach with code 60, promptly (H25)', async () => {
+      const registration = { names: ['sample2'], version: '1', host: 'localhost', port: 1 };
+      await srv().proxy_register(registration);
+      await expect(client.stubs.config.get()).rejects.toMatchObject({ resultCode: 60 });
+      await srv().proxy_forget({ names: ['sample2'] });
+      expect((await client.stubs.config.get()).items).toHaveLength(1);
+    });
+  });
+});
