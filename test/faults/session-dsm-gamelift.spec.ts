@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CallFailedError } from '../../src/common/grpc/client/call-failed.error.js';
@@ -167,6 +167,14 @@ describe('a host with GameLift that dies', () => {
   const asked = async (id: string) =>
     (await host.dsm.createAsync(id, QUEUE)).success === true ? 'accepted' : 'refused';
   const told = (id: string) => eventually('AGS is told', () => host.desk.statusesOf(id).length > 0);
+  /** AGS has taken every report, and the host has written that down. */
+  const crossedOut = () =>
+    eventually('no report is pending', async () => {
+      const folder = join(around.folder, 'session-dsm', 'sessions');
+      const files = (await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8'));
+      const records = await Promise.all(files).catch(() => ['being written']);
+      return records.every((record) => record.includes('"reports":[]'));
+    });
   const handled = () => eventually('the event is handled', () => aws.sqs.bodies.length === 0);
 
   it('between the success of GameLift and the answer', async () => {
@@ -198,6 +206,7 @@ describe('a host with GameLift that dies', () => {
     aws.meet('DeleteMessage', NEVER);
     aws.sqs.send(fulfilled('kept'));
     await told('kept');
+    await crossedOut();
     await host.kill();
     // It was deleted without an answer; SQS may deliver even such a message again.
     aws.sqs.send(fulfilledAgain(aws, 'kept'));
