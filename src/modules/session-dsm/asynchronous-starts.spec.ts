@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { settle } from '../../../test/support/auth/manual-clock.js';
 import { DsmScene } from '../../../test/support/session-dsm/dsm-scene.js';
-import { aServer, Gate } from '../../../test/support/session-dsm/fake-provider.js';
+import { Gate } from '../../../test/support/session-dsm/fake-provider.js';
 import {
   InvalidServerOrderError,
   ProviderUnavailableError,
@@ -194,113 +194,6 @@ describe('a start that was accepted', () => {
 });
 
 const neverComes = new Promise<never>(() => undefined);
-
-describe('AGS that cannot be reached', () => {
-  it('is told again and again until it is back', async () => {
-    const scene = await aScene();
-    scene.ags.receptions.push(away, away, away);
-    await started(scene);
-    expect(scene.ags.statuses).toEqual([]);
-    await scene.clock.advance(7);
-    expect(scene.ags.statuses).toEqual(['AVAILABLE']);
-  });
-
-  it('is told by the next process after a kill', async () => {
-    const scene = await aScene();
-    scene.ags.receptions.push(away);
-    await started(scene);
-    await scene.restart();
-    expect(scene.ags.statuses).toContain('AVAILABLE');
-    expect(scene.cloud.live).toHaveLength(1);
-  });
-
-  it('for too long is told of a failure instead, and the server is released', async () => {
-    const scene = await aScene();
-    scene.ags.receptions.push(...Array.from({ length: 15 }, () => away));
-    await started(scene);
-    await scene.clock.advance(ASYNC_LIMIT_MS / 1000);
-    expect(scene.cloud.live).toEqual([]);
-    await scene.clock.advance(60);
-    expect(scene.ags.statuses).toEqual(['FAILED_TO_REQUEST']);
-    expect(scene.disk.size).toBe(0);
-  });
-
-  it('hears in order', async () => {
-    const scene = await aScene();
-    scene.ags.receptions.push(away, away);
-    await started(scene);
-    scene.cloud.stop('session-1', 'server-1');
-    await scene.provider.events?.ended(session, 'server-1');
-    await scene.clock.advance(7);
-    expect(scene.ags.statuses).toEqual(['AVAILABLE', 'ENDED']);
-    expect(scene.disk.size).toBe(0);
-  });
-});
-
-describe('AGS that does not want the server', () => {
-  it.each([{ kind: 'session-gone' } as const, { kind: 'refused', detail: '400' } as const])(
-    'has it released ($kind)',
-    async (reception) => {
-      const scene = await aScene();
-      scene.ags.receptions.push(reception);
-      await started(scene);
-      expect(scene.cloud.live).toEqual([]);
-      expect(scene.ags.tries).toBe(1);
-      expect(scene.disk.size).toBe(0);
-    },
-  );
-});
-
-describe('a server that ends by itself', () => {
-  it('is reported, once', async () => {
-    const scene = await aScene();
-    await scene.create();
-    scene.cloud.stop('session-1', 'server-1');
-    await scene.provider.events?.ended(session, 'server-1');
-    await scene.provider.events?.ended(session, 'server-1');
-    await settle();
-    expect(scene.ags.heard).toEqual([
-      {
-        sessionId: 'session-1',
-        information: expect.objectContaining({ status: 'ENDED', serverId: 'server-1' }),
-      },
-    ]);
-    expect(scene.disk.size).toBe(0);
-  });
-
-  it('while the host was away is reported at its next start', async () => {
-    const scene = await aScene();
-    await scene.create();
-    scene.cloud.stop('session-1', 'server-1');
-    await scene.restart();
-    expect(scene.ags.statuses).toEqual(['ENDED']);
-  });
-
-  it('is not reported when AGS ended it', async () => {
-    const scene = await aScene();
-    await scene.create();
-    await scene.terminate();
-    await scene.provider.events?.ended(session, 'server-1');
-    expect(scene.ags.tries).toBe(0);
-  });
-
-  it('is not taken for the one that came after it', async () => {
-    const scene = await aScene();
-    await scene.create();
-    await scene.provider.events?.ended(session, 'server-0');
-    expect(scene.ags.tries).toBe(0);
-    expect((await scene.create()).serverId).toBe('server-1');
-  });
-});
-
-describe('news of another replica', () => {
-  it('is passed on to AGS', async () => {
-    const scene = await aScene();
-    await scene.provider.events?.available(session, aServer('server-9'));
-    await settle();
-    expect(scene.ags.statuses).toEqual(['AVAILABLE']);
-  });
-});
 
 describe('a host that stops', () => {
   it('tells AGS what it can', async () => {
