@@ -138,6 +138,23 @@ describe('a provider that fails', () => {
     });
   });
 
+  it('has a server for an AGS that has given up', async () => {
+    const scene = await new DsmScene().begin();
+    const late = new Gate();
+    scene.provider.plan('settle', () => late.pass());
+    await scene.start();
+    await scene.clock.advance(90);
+    scene.ags.patience = 'has-given-up';
+    late.open();
+    await settle();
+    faults.note({
+      fault: 'AGS has given up on an accepted server before it comes up',
+      answer: 'accepted',
+      servers: scene.cloud.live.length,
+      told: scene.ags.statuses,
+    });
+  });
+
   it('has a server for an AGS that stays away', async () => {
     const scene = await new DsmScene().begin();
     const away = { kind: 'unreachable', detail: '503' } as const;

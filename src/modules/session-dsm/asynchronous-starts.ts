@@ -83,11 +83,13 @@ export class AsynchronousStarts {
     if (this.#settling.has(sessionId)) return;
     const standing = await standingServer(sessionId, this.parts);
     reports.holdUntil(sessionId, answered);
+    const answerByMs = clock.now() * 1000 + ASYNC_LIMIT_MS;
     if (standing !== undefined) {
-      await book.change(sessionId, { isClaimed: true, reports: [reports.available(standing)] });
+      const again = [reports.available(standing)];
+      await book.change(sessionId, { isClaimed: true, answerByMs, reports: again });
       return;
     }
-    const record = newRecord(order, 'async', clock.now() * 1000 + ASYNC_LIMIT_MS);
+    const record = newRecord(order, 'async', answerByMs);
     await book.put(record);
     try {
       signal.throwIfAborted();

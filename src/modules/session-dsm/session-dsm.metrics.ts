@@ -6,7 +6,10 @@ export interface SessionDsmMetrics {
   /** @param outcome  `ok`, `refused`, or the code of the error */
   requested(operation: ServerOperation, outcome: string, seconds: number): void;
   /** A report to AGS reached its end. */
-  reported(status: string, outcome: 'delivered' | 'session_gone' | 'refused' | 'expired'): void;
+  reported(
+    status: string,
+    outcome: 'delivered' | 'session_gone' | 'unwanted' | 'refused' | 'expired',
+  ): void;
   /** A server was released because nobody wanted it any more. */
   released(cause: ReleaseCause): void;
 }

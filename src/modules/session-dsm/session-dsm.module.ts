@@ -119,7 +119,11 @@ export class SessionDsmModule {
               timeoutMs: options.providerTimeoutMs,
               attempts: new ProviderAttempts(provider.name, ATTEMPT_POLICY, log),
               book,
-              information: new AgsSessionInformation(ags, access.namespace),
+              information: new AgsSessionInformation(
+                ags,
+                access.namespace,
+                new AgsSessionServers(ags, access.namespace),
+              ),
               metrics: new ToldSessionDsmMetrics(
                 new PrometheusSessionDsmMetrics(
                   registry,

@@ -1,6 +1,7 @@
 import type { DsInformation } from '../../../src/modules/session-dsm/domain/ds-information.js';
 import { ServerOrder } from '../../../src/modules/session-dsm/domain/server-order.js';
 import type {
+  Patience,
   Reception,
   SessionInformation,
 } from '../../../src/modules/session-dsm/domain/session-information.js';
@@ -61,7 +62,13 @@ export class HeardByAgs implements SessionInformation {
   readonly heard: { readonly sessionId: string; readonly information: DsInformation }[] = [];
   /** How the next reports are received; afterwards all are taken. */
   readonly receptions: Reception[] = [];
+  /** Whether it still waits, when it is asked. */
+  patience: Patience = 'waits';
   tries = 0;
+
+  async patienceOf(): Promise<Patience> {
+    return this.patience;
+  }
 
   async report(
     { sessionId }: { readonly sessionId: string },

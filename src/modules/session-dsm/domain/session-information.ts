@@ -14,6 +14,9 @@ export type Reception =
   | { readonly kind: 'refused'; readonly detail: string }
   | { readonly kind: 'unreachable'; readonly detail: string };
 
+/** Whether AGS still waits for the server of a session; `unknown` where it does not tell. */
+export type Patience = 'waits' | 'has-given-up' | 'unknown';
+
 /** AGS's records of the servers of sessions. */
 export interface SessionInformation {
   /** Tells AGS; never throws but for the reason of `signal`. */
@@ -22,4 +25,7 @@ export interface SessionInformation {
     information: DsInformation,
     signal: AbortSignal,
   ): Promise<Reception>;
+
+  /** Never throws but for the reason of `signal`. */
+  patienceOf(session: GameSessionKey, signal: AbortSignal): Promise<Patience>;
 }

@@ -7,6 +7,8 @@ export type KnownServer =
       readonly kind: 'none';
       /** True while AGS waits for the outcome of an asynchronous request. */
       readonly isAwaited: boolean;
+      /** True once AGS counts the request as failed, or the server as gone. */
+      readonly hasGivenUp: boolean;
     }
   /** `deployment` as the host once gave it to AGS. */
   | { readonly kind: 'server'; readonly deployment: string };

@@ -2,7 +2,8 @@ import type { AgsRestClient } from '../../../common/ags/ags-rest-client.js';
 import type { HttpResponse } from '../../../common/ags/http-exchange.js';
 import type { DsInformation } from '../domain/ds-information.js';
 import type { GameSessionKey } from '../domain/game-session-key.js';
-import type { Reception, SessionInformation } from '../domain/session-information.js';
+import type { Patience, Reception, SessionInformation } from '../domain/session-information.js';
+import type { KnownServer, SessionServers } from '../domain/session-servers.js';
 
 const TOO_MANY_REQUESTS = 429;
 /** Of a refusal in the log; AGS's error documents are shorter. */
@@ -14,6 +15,7 @@ export class AgsSessionInformation implements SessionInformation {
   constructor(
     private readonly ags: Pick<AgsRestClient, 'call'>,
     private readonly ownNamespace: string | undefined,
+    private readonly servers: SessionServers,
   ) {}
 
   async report(
@@ -37,6 +39,29 @@ export class AgsSessionInformation implements SessionInformation {
         detail: error instanceof Error ? error.message : String(error),
       };
     }
+  }
+
+  async patienceOf(session: GameSessionKey, signal: AbortSignal): Promise<Patience> {
+    try {
+      return patienceWith(await this.servers.serverOf(session, signal));
+    } catch {
+      if (signal.aborted) throw signal.reason;
+      // Away, or the host's client may not read sessions: the report itself will tell.
+      return 'unknown';
+    }
+  }
+}
+
+function patienceWith(known: KnownServer): Patience {
+  switch (known.kind) {
+    case 'session-gone':
+      return 'has-given-up';
+    case 'none':
+      if (known.hasGivenUp) return 'has-given-up';
+      return known.isAwaited ? 'waits' : 'unknown';
+    case 'server':
+      // It may be this very one, told before an answer was lost: AGS knows.
+      return 'unknown';
   }
 }
 

@@ -10,6 +10,8 @@ import type { KnownServer, SessionServers } from '../domain/session-servers.js';
 /** AGS is done with the request, one way or another. Source: AGS Session API, `StatusV2`. */
 const NOT_AWAITED = ['', 'NEED_TO_REQUEST', 'AVAILABLE', 'FAILED_TO_REQUEST', 'ENDED'];
 
+const GIVEN_UP = ['FAILED_TO_REQUEST', 'ENDED', 'DS_ERROR', 'DS_CANCELLED'];
+
 /** The members of AGS's answer that are looked at; any of them may be missing or null. */
 interface GameSessionDocument {
   readonly DSInformation?: {
@@ -59,7 +61,12 @@ function knownServer({ status, body }: HttpResponse, namespace: string): KnownSe
   const { DSInformation } = document;
   const deployment = DSInformation?.Server?.deployment;
   if (DSInformation?.Server) return { kind: 'server', deployment: String(deployment ?? '') };
-  return { kind: 'none', isAwaited: !NOT_AWAITED.includes(DSInformation?.StatusV2 ?? '') };
+  const statusV2 = DSInformation?.StatusV2 ?? '';
+  return {
+    kind: 'none',
+    isAwaited: !NOT_AWAITED.includes(statusV2),
+    hasGivenUp: GIVEN_UP.includes(statusV2),
+  };
 }
 
 function parsed(body: Buffer): GameSessionDocument | undefined {

@@ -11,12 +11,14 @@ import type { Report, SessionRecord } from '../domain/session-record.js';
 const LONGEST_WAIT_SECONDS = 10;
 
 /** How a report ended. */
-export type Delivery = 'delivered' | 'session_gone' | 'refused' | 'expired';
+export type Delivery = 'delivered' | 'session_gone' | 'unwanted' | 'refused' | 'expired';
 
 /** The records that reports are taken from and crossed out in. */
 export interface ReportSource {
   /** The report that is next for a session; `undefined` when there is none. */
   next(sessionId: string): { readonly record: SessionRecord; readonly report: Report } | undefined;
+  /** Whether AGS may have given up on what the report tells: then it is asked first. */
+  isDoubtful(record: SessionRecord, report: Report): boolean;
   /** The report reached its end: it must not be `next` again once this has resolved. */
   ended(sessionId: string, report: Report, delivery: Delivery): Promise<void>;
 }
@@ -94,13 +96,22 @@ export class ReportDeliveries {
   }
 
   async #untilItsEnd(
-    { session }: SessionRecord,
-    { information, notAfterMs }: Report,
+    record: SessionRecord,
+    report: Report,
     signal: AbortSignal,
   ): Promise<Delivery> {
     const { clock, random, log } = this.parts;
+    const { session } = record;
+    const { information, notAfterMs } = report;
     const fields = { sessionId: session.sessionId, dsStatus: information.status };
     for (let failures = 1; ; failures++) {
+      if (this.source.isDoubtful(record, report)) {
+        const patience = await this.parts.information.patienceOf(session, signal);
+        if (patience === 'has-given-up') {
+          log.warn(fields, 'AGS waits no longer for this dedicated server');
+          return 'unwanted';
+        }
+      }
       const reception = await this.#try(session, information, signal);
       if (reception.kind === 'delivered') {
         log.info(fields, 'AGS was told of a dedicated server');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { settle } from '../../../../test/support/auth/manual-clock.js';
 import { DsmScene } from '../../../../test/support/session-dsm/dsm-scene.js';
-import { aServer } from '../../../../test/support/session-dsm/fake-provider.js';
+import { aServer, Gate } from '../../../../test/support/session-dsm/fake-provider.js';
 import { ASYNC_LIMIT_MS } from './session-reports.js';
 
 const aScene = () => new DsmScene().begin();
@@ -67,6 +67,51 @@ describe('AGS that does not want the server', () => {
       expect(scene.disk.size).toBe(0);
     },
   );
+});
+
+describe('AGS that may have given up on a server', () => {
+  /** A server that comes up after so many seconds. */
+  async function late(scene: DsmScene, seconds: number): Promise<void> {
+    const gate = new Gate();
+    scene.provider.plan('settle', () => gate.pass());
+    await started(scene);
+    await scene.clock.advance(seconds);
+    gate.open();
+    await settle();
+  }
+
+  it('is told of it when it still waits', async () => {
+    const scene = await aScene();
+    await late(scene, 90);
+    expect(scene.ags.statuses).toEqual(['AVAILABLE']);
+    expect(scene.cloud.live).toHaveLength(1);
+  });
+
+  it('is not told of it when it waits no longer, and the server is released', async () => {
+    const scene = await aScene();
+    scene.ags.patience = 'has-given-up';
+    await late(scene, 90);
+    expect(scene.ags.statuses).toEqual([]);
+    expect(scene.cloud.live).toEqual([]);
+    expect(scene.disk.size).toBe(0);
+    expect(scene.releases).toEqual(['late']);
+  });
+
+  it('is not asked when the server comes within a minute', async () => {
+    const scene = await aScene();
+    scene.ags.patience = 'has-given-up';
+    await late(scene, 59);
+    expect(scene.ags.statuses).toEqual(['AVAILABLE']);
+  });
+
+  it('waits anew when it has asked anew', async () => {
+    const scene = await aScene();
+    await started(scene);
+    await scene.clock.advance(90);
+    scene.ags.patience = 'has-given-up';
+    await started(scene);
+    expect(scene.ags.statuses).toEqual(['AVAILABLE', 'AVAILABLE']);
+  });
 });
 
 describe('a server that ends by itself', () => {

@@ -16,6 +16,11 @@ import { type Delivery, type DeliveryParts, ReportDeliveries } from './report-de
  * infrastructure code; `asyncProcessDSRequest.timeout` of the template is not told to the host.
  */
 export const ASYNC_LIMIT_MS = 120_000;
+/**
+ * As long as a template has AGS wait unless it says otherwise: what comes later may be unwanted.
+ * Source: the session templates of test/fixtures/ags-rest.
+ */
+const DOUBTFUL_AFTER_MS = 60_000;
 /** That a server has ended stays true: worth telling after an outage of AGS too. */
 const ENDED_LIMIT_MS = 3_600_000;
 
@@ -38,6 +43,7 @@ export class SessionReports {
   constructor(private readonly parts: ReportParts) {
     const source = {
       next: (sessionId: string) => this.#next(sessionId),
+      isDoubtful: (record: SessionRecord, report: Report) => this.#isDoubtful(record, report),
       ended: (sessionId: string, report: Report, delivery: Delivery) =>
         parts.lanes.run(sessionId, () => this.#ended(sessionId, report, delivery)),
     };
@@ -100,6 +106,12 @@ export class SessionReports {
     return record === undefined || report === undefined ? undefined : { record, report };
   }
 
+  #isDoubtful({ answerByMs }: SessionRecord, { information }: Report): boolean {
+    const acceptedAtMs = answerByMs - ASYNC_LIMIT_MS;
+    const sinceMs = this.parts.clock.now() * 1000 - acceptedAtMs;
+    return information.status === 'AVAILABLE' && sinceMs > DOUBTFUL_AFTER_MS;
+  }
+
   /** In the lane of the session. */
   async #ended(sessionId: string, report: Report, delivery: Delivery): Promise<void> {
     const { book, releases, metrics } = this.parts;
@@ -118,7 +130,8 @@ export class SessionReports {
     // Players will never be sent to a server that AGS does not know of.
     const reports = delivery === 'expired' ? [this.failed(tooLate(report.information))] : [];
     await book.change(sessionId, { reports });
-    if (record.phase === 'live') await releases.release(sessionId, 'session_gone');
+    const cause = delivery === 'unwanted' ? 'late' : 'session_gone';
+    if (record.phase === 'live') await releases.release(sessionId, cause);
     else if (record.phase === 'ended') await releases.close(sessionId);
   }
 }
