@@ -53,6 +53,18 @@ if (loaded.ok && loaded.config.sessionDsm?.provider.name === 'LOCAL') {
     'DS_PROVIDER: found "LOCAL", expected a provider whose servers players can reach: those of LOCAL would run inside of the app',
   );
 }
+if (loaded.ok && loaded.config.sessionDsm?.provider.name === 'GAMELIFT') {
+  if (!written.AWS_ACCESS_KEY_ID) {
+    console.error(
+      'warning: AWS_ACCESS_KEY_ID is not set: the app has no credentials of AWS but these',
+    );
+  }
+  if (written.DSM_EVENTS_PORT) {
+    console.error(
+      'warning: DSM_EVENTS_PORT is set: nobody reaches that port of an app; poll a queue',
+    );
+  }
+}
 if (problems.length > 0) {
   for (const line of problems) console.error(line);
   process.exit(EXIT_CODE.configuration);

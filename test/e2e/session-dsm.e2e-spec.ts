@@ -2,9 +2,10 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CallFailedError } from '../../src/common/grpc/client/call-failed.error.js';
+import { SESSION_DSM_PROVIDERS } from '../../src/modules/session-dsm/session-dsm.providers.js';
 import { eventually } from '../support/eventually.js';
 import { DsmClient } from '../support/session-dsm/dsm-client.js';
-import { dsmFixtures } from '../support/session-dsm/dsm-fixtures.js';
+import { allDsmFixtures, dsmFixtures } from '../support/session-dsm/dsm-fixtures.js';
 import { freePorts } from '../support/session-dsm/free-ports.js';
 import { gameServerPids } from '../support/session-dsm/game-server-pids.js';
 import { InformationDesk } from '../support/session-dsm/information-desk.js';
@@ -45,6 +46,18 @@ async function ask(port: number, text: string): Promise<string> {
   socket.close();
   return String(message);
 }
+
+describe('the fixtures of the session DSM', () => {
+  it('are run, but for those of providers that are not built', () => {
+    const built: readonly string[] = SESSION_DSM_PROVIDERS;
+    const left = allDsmFixtures().filter(({ env }) => !built.includes(env.DS_PROVIDER ?? ''));
+    expect(left.map(({ name }) => name)).toEqual([
+      'create.gcp.typical',
+      'create.gcp.unknown-region',
+      'terminate.gcp',
+    ]);
+  });
+});
 
 describe('the session DSM with the provider DEMO', () => {
   let desk: InformationDesk;

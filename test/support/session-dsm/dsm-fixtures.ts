@@ -33,11 +33,14 @@ export interface ProviderCallFixture {
 
 /** The cases of one provider. */
 export function dsmFixtures(provider: string): readonly DsmFixture[] {
+  return allDsmFixtures().filter(({ env }) => env.DS_PROVIDER === provider);
+}
+
+export function allDsmFixtures(): readonly DsmFixture[] {
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith('.json'))
     .sort()
-    .map(read)
-    .filter(({ env }) => env.DS_PROVIDER === provider);
+    .map(read);
 }
 
 function read(file: string): DsmFixture {
