@@ -49,10 +49,14 @@ export class CertificateAuthority {
   readonly #key: KeyObject;
   #serial = 1;
 
-  constructor(private readonly name: string) {
+  /** @param notAfter  of its own certificate; default: a day from now */
+  constructor(
+    private readonly name: string,
+    notAfter: Date = new Date(Date.now() + DAY_MS),
+  ) {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     this.#key = privateKey;
-    this.cert = this.#sign(name, publicKey, new Date(Date.now() + DAY_MS), [
+    this.cert = this.#sign(name, publicKey, notAfter, [
       critical(OID.basicConstraints, der(TAG.sequence, der(TAG.boolean, Buffer.from([0xff])))),
     ]);
   }
