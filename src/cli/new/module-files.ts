@@ -131,8 +131,12 @@ import { WireType } from '../../../common/wire/wire-reader.js';
 
 const TEXT = (1 << 3) | WireType.Len;
 
+export interface HelloRequest {
+  readonly name: string;
+}
+
 /** Read from its bytes as fields are asked for. */
-export const helloRequest = defineMessage<{ readonly name: string }>('studio.${snake}.HelloRequest', {
+export const helloRequest = defineMessage<HelloRequest>('studio.${snake}.HelloRequest', {
   name: string(1),
 });
 

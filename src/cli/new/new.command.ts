@@ -49,11 +49,11 @@ async function newService(
   }
   await writeFile(registration, registered);
   terminal.out(`changed  ${REGISTRATION}`);
-  const { kebab, pascal } = names;
-  terminal.out('\nNow:');
-  terminal.out('  make build && make lint');
-  terminal.out(`  npx jest --testPathPatterns ${kebab}        # with NODE_OPTIONS of \`npm test\``);
-  terminal.out(`  make dev, and: node dist/cli.js call ${pascal}/Hello --data '{"name":"Ada"}'`);
+  terminal.out('\nNow, with docs/guide/adding-a-service.md beside you:');
+  terminal.out('  npm run format && make build && make lint');
+  terminal.out(
+    `  make dev, and: node dist/cli.js call ${names.pascal}/Hello --data '{"name":"Ada"}'`,
+  );
 }
 
 function nameArgument(name: string): ServiceNames {

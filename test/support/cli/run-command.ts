@@ -18,6 +18,8 @@ export interface RunningCommand {
 export interface CommandSurroundings {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Where the command is run; default: nowhere. */
+  readonly directory?: string;
   /** Hears every line of the result. */
   readonly onOut?: (line: string) => void;
 }
@@ -25,7 +27,7 @@ export interface CommandSurroundings {
 /** Runs a command line of the developer's tool in this process. */
 export function runCommand(
   args: readonly string[],
-  { env = {}, input = '', onOut }: CommandSurroundings = {},
+  { env = {}, input = '', directory = '/nowhere', onOut }: CommandSurroundings = {},
 ): RunningCommand {
   const out: string[] = [];
   const err: string[] = [];
@@ -48,7 +50,7 @@ export function runCommand(
   const environment = {
     env,
     envFile: undefined,
-    directory: '/nowhere',
+    directory,
     readTextFile: () => '',
   };
   const exitCode = runCli(args, { terminal, environment, stop: stop.signal });
