@@ -49,7 +49,7 @@ export class ServerProcess {
     });
     const ports = await listeningLine(name, child);
     const startMs = performance.now() - startedAt;
-    child.stderr?.pipe(process.stderr, { end: false });
+    child.stderr?.on('data', (chunk: Buffer) => process.stderr.write(chunk));
     if (child.pid === undefined) throw new Error(`${name}: no process`);
     return new ServerProcess(name, child, child.pid, ports, startMs);
   }
