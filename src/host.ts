@@ -6,6 +6,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule, type HostFoundation, hostedServices } from './app.module.js';
 import { nestEventLog } from './common/ags/event-log.js';
 import type { HostConfig } from './common/config/host-config.js';
+import { DebugDump } from './common/debug/debug-dump.js';
+import { DebugFigures } from './common/debug/debug-figures.js';
 import { HOST_EVENT, HOST_EVENTS, type HostEvents } from './common/events/host-event.js';
 import { BoundPorts } from './common/grpc/bound-ports.js';
 import { type CallGate, LISTENER_GATES } from './common/grpc/call-gate.js';
@@ -31,6 +33,7 @@ import { type StopOptions, StopRequests } from './common/lifecycle/stop-requests
 import { HostLogger } from './common/logging/host-logger.js';
 import { loadLoggers } from './common/logging/load-loggers.js';
 import { LOGGER_LEVEL, levelOfHost } from './common/logging/logger-level.js';
+import { logsFolder, openRollingLogs } from './common/logging/rolling/open-rolling-logs.js';
 import { rootEventLog } from './common/logging/root-event-log.js';
 import { AUDIT_LOGGER } from './common/service/audit-log.js';
 import type { HostedServices } from './common/service/hosted-services.js';
@@ -79,6 +82,11 @@ export interface RunningHost {
    * @returns how many calls had to be cut off
    */
   stop(): Promise<number>;
+  /**
+   * Writes down what the host does right now.
+   * @returns path of the file
+   */
+  dump(): Promise<string>;
   /** Kept once the host has stopped because a service asked for it; never broken. */
   readonly stoppedByCall: Promise<number>;
 }
@@ -107,6 +115,10 @@ export async function startHost(
   const settings = await openSettings(items, config.folders, config.itemTexts);
   warnOfStoredValues(settings, rootEventLog(foundation.rootLogger, 'ConfigManager'));
   await prepareLoggers(config, foundation, settings);
+  const logs = logsFolder(settings.store, config.folders.workspace ?? process.cwd());
+  const closeLogs = config.modules.operations
+    ? openRollingLogs(foundation.rootLogger, settings.store, logs, loggersOf(services))
+    : () => Promise.resolve();
   const app = await NestFactory.create<NestFastifyApplication>(
     {
       module: class HostModule {},
@@ -156,10 +168,12 @@ export async function startHost(
     await hooks.stop();
     for (const listener of listeners) listener.close();
     await app.close();
+    await closeLogs();
     throw error;
   }
 
-  const running = { app, drain, listeners, hooks, foundation, hold: new AbortController() };
+  const hold = new AbortController();
+  const running = { app, drain, listeners, hooks, foundation, hold, closeLogs };
   let stopping: Promise<number> | undefined;
   const stoppedByCall = Promise.withResolvers<number>();
   app.get(StopRequests).listen((options) => {
@@ -167,15 +181,27 @@ export async function startHost(
     stopping = stop(running, options);
     stoppedByCall.resolve(stopping);
   });
+  const dumps = new DebugDump(logs, {
+    calls: () => app.get(InFlightCalls).pending,
+    requestTypeOf: (path) =>
+      listeners.map((listener) => listener.requestTypeOf(path)).find((type) => type !== undefined),
+    figures: () => app.get(DebugFigures).read(),
+  });
   return {
     ports: portsOf(app, listeners),
+    dump: () => dumps.write(),
     stoppedByCall: stoppedByCall.promise,
     stop: () => {
-      running.hold.abort();
+      hold.abort();
       stopping ??= stop(running, { graceMs: graceSeconds * 1000, holdMs: 0, reason: 'signal' });
       return stopping;
     },
   };
+}
+
+/** Of the services that run here. */
+function loggersOf({ all }: HostedServices): readonly string[] {
+  return all.filter(({ isProxied }) => !isProxied).map(({ declaration }) => declaration.logger);
 }
 
 /** What operators have set of loggers wins over the level of the environment. */
@@ -290,11 +316,12 @@ interface Stoppable {
   readonly foundation: HostFoundation;
   /** Ends the wait after the drain. */
   readonly hold: AbortController;
+  readonly closeLogs: () => Promise<void>;
 }
 
 /** HTTP goes last, so that metrics and readiness tell of the drain to its end. */
 async function stop(
-  { app, drain, listeners, hooks, foundation, hold }: Stoppable,
+  { app, drain, listeners, hooks, foundation, hold, closeLogs }: Stoppable,
   { graceMs, holdMs, reason }: StopOptions,
 ): Promise<number> {
   app.get<HostEvents>(HOST_EVENTS).publish({ name: HOST_EVENT.stopBegun, properties: { reason } });
@@ -305,6 +332,7 @@ async function stop(
   }
   await app.close();
   await foundation.tracing.recorder?.shutdown(TRACE_FLUSH_MS);
+  await closeLogs();
   foundation.rootLogger.flush();
   return cut;
 }

@@ -57,3 +57,9 @@ function internalsOf(call: ServerInterceptingCallInterface): CallInternals {
 export function messageCount(value: unknown): number {
   return Buffer.isBuffer(value) ? 1 : (value as FrameRun).count; // handlers deal in these two
 }
+
+/** How long a value on its way through the interceptors is; 0 for what is no bytes. */
+export function byteCount(value: unknown): number {
+  if (Buffer.isBuffer(value)) return value.length;
+  return (value as Partial<FrameRun> | undefined)?.bytes?.length ?? 0; // objects of health and reflection
+}

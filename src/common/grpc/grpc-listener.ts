@@ -168,6 +168,14 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     this.#server.forceShutdown();
   }
 
+  /** Name of the request of a method; `undefined` for a path that is not served here. */
+  requestTypeOf(path: string): string | undefined {
+    const [, name = '', method = ''] = path.split('/');
+    const served = this.options.services.find((service) => service.name === name);
+    if (served === undefined || !(method in this.descriptors.service(name))) return undefined;
+    return this.#typesOf(served, methodInfo(this.descriptors.service(name), method)).requestType;
+  }
+
   /**
    * Runs a unary handler of an operations-style service without a connection, gate, version check
    * or limit.

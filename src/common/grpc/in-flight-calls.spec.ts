@@ -4,6 +4,7 @@ import { type CallOutcome, type InFlightCall, InFlightCalls } from './in-flight-
 
 class OpenCall implements InFlightCall {
   slot = -1;
+  readonly pending = undefined;
   outcome: CallOutcome | undefined;
 
   constructor(

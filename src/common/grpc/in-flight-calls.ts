@@ -1,4 +1,5 @@
 import { type ServerInterceptingCallInterface, status } from '@grpc/grpc-js';
+import type { PendingCall } from '../debug/pending-call.js';
 
 /** A status as it ends a call. */
 export type CallOutcome = Parameters<ServerInterceptingCallInterface['sendStatus']>[0];
@@ -8,6 +9,8 @@ export interface InFlightCall {
   readonly path: string;
   /** Where it stands among the others; kept by {@link InFlightCalls}. */
   slot: number;
+  /** What a dump tells of it; `undefined` before its headers have arrived. */
+  readonly pending: PendingCall | undefined;
   endWith(outcome: CallOutcome): void;
 }
 
@@ -18,6 +21,13 @@ export interface InFlightCall {
  */
 export class InFlightCalls {
   readonly #calls: InFlightCall[] = [];
+
+  /** For a dump, oldest first. */
+  get pending(): readonly PendingCall[] {
+    return this.#calls
+      .flatMap((call) => call.pending ?? [])
+      .sort((one, other) => other.ageMs - one.ageMs);
+  }
 
   get count(): number {
     return this.#calls.length;

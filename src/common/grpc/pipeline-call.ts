@@ -5,11 +5,12 @@ import {
   type ServerInterceptor,
   status,
 } from '@grpc/grpc-js';
+import type { PendingCall } from '../debug/pending-call.js';
 import type { ExpectedError } from '../errors/expected-error.js';
 import type { CallGate } from './call-gate.js';
 import type { BegunCall, CallPipeline } from './call-pipeline.js';
 import { bindRecord } from './call-record.js';
-import { messageCount } from './framed-calls.js';
+import { byteCount, messageCount } from './framed-calls.js';
 import type { CallOutcome } from './in-flight-calls.js';
 import { statusOfExpected } from './status-of-error.js';
 
@@ -64,6 +65,8 @@ class PipelineCall extends ServerInterceptingCall implements Listener {
   readonly #gate: CallGate | undefined;
   #listener: Listener | undefined;
   #begun: BegunCall | undefined;
+  #metadata: Metadata | undefined;
+  #receivedBytes = 0;
   #isAnswered = false;
   #hasEnded = false;
   #areHeadersSent = false;
@@ -90,6 +93,16 @@ class PipelineCall extends ServerInterceptingCall implements Listener {
     };
   }
 
+  get pending(): PendingCall | undefined {
+    if (this.#begun === undefined || this.#metadata === undefined) return undefined;
+    return {
+      path: this.#path,
+      ageMs: performance.now() - this.#begun.record.startedAt,
+      metadata: this.#metadata,
+      receivedBytes: this.#receivedBytes,
+    };
+  }
+
   get path(): string {
     return this.#path;
   }
@@ -102,6 +115,7 @@ class PipelineCall extends ServerInterceptingCall implements Listener {
   /** Never comes for a call whose connection is already gone; neither does `onCancel` then. */
   onReceiveMetadata(metadata: Metadata): void {
     this.#pipeline.opened(this);
+    this.#metadata = metadata;
     const deadline = this.#next.getDeadline();
     this.#begun = this.#pipeline.begin(
       this.#path,
@@ -130,6 +144,7 @@ class PipelineCall extends ServerInterceptingCall implements Listener {
   }
 
   onReceiveMessage(message: unknown): void {
+    this.#receivedBytes += byteCount(message);
     this.#pipeline.received(this.#path, messageCount(message));
     this.#listener?.onReceiveMessage(message);
   }

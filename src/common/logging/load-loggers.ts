@@ -17,7 +17,10 @@ export async function loadLoggers(
     if (folder === undefined) continue;
     for (const [name, stored] of await new LoggerFile(folder).read()) {
       if (stored.kind === 'unknown level') {
-        log.warn({ logger: name, level: stored.level, folder }, 'an unknown log level is ignored');
+        log.warn(
+          { logger: name, unknownLevel: stored.level, folder },
+          'an unknown log level is ignored',
+        );
       } else {
         const { enabled, level } = tree.view(name);
         tree.set(name, { enabled, level, ...stored.setting });

@@ -1,5 +1,6 @@
 import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { nestEventLog } from '../ags/event-log.js';
+import { DebugFigures } from '../debug/debug-figures.js';
 import { StopRequests } from '../lifecycle/stop-requests.js';
 import { CONFIG_STORE } from '../settings/config-store.js';
 import { FOLDERS, type Folders } from '../settings/folders.js';
@@ -34,6 +35,7 @@ export class ServicesModule {
         { provide: FOLDERS, useValue: folders },
         { provide: AuditLog, useFactory: () => new AuditLog(nestEventLog(AUDIT_LOGGER)) },
         { provide: StopRequests, useFactory: () => new StopRequests() },
+        { provide: DebugFigures, useFactory: () => new DebugFigures() },
         ...contexts,
       ],
       exports: [
@@ -44,6 +46,7 @@ export class ServicesModule {
         FOLDERS,
         AuditLog,
         StopRequests,
+        DebugFigures,
         ...contexts.map(({ provide }) => provide),
       ],
     };

@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 import type { HostConfig } from '../../common/config/host-config.js';
+import { DebugFigures } from '../../common/debug/debug-figures.js';
 import { HOST_EVENTS, type HostEvents } from '../../common/events/host-event.js';
 import { METRICS_REGISTRY } from '../../common/metrics/metrics-registry.js';
 import { declareService } from '../../common/service/service-declaration.js';
@@ -43,7 +44,12 @@ export interface MatchmakingOptions {
 /** Ends the threads with the host. */
 @Injectable()
 class WorkersOwner implements OnModuleDestroy {
-  constructor(@Inject(WorkerPool) private readonly workers: WorkerPool) {}
+  constructor(
+    @Inject(WorkerPool) private readonly workers: WorkerPool,
+    @Inject(DebugFigures) figures: DebugFigures,
+  ) {
+    figures.register('Matchmaking workers', () => workers.counts);
+  }
 
   async onModuleDestroy(): Promise<void> {
     await this.workers.close();

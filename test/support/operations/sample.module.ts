@@ -19,6 +19,8 @@ import { SAMPLE, SAMPLE_VERSIONS } from './sample-proto.js';
 export interface SampleBehaviour {
   /** What `method1` waits for before it answers. */
   untilReleased: () => Promise<void>;
+  /** Told when the service is told to stop. */
+  onStop?: () => void;
 }
 
 const BEHAVIOUR = Symbol('SampleBehaviour');
@@ -31,8 +33,11 @@ interface Piece {
 class SampleManager implements ServiceHooks {
   isStopping = false;
 
+  constructor(@Inject(BEHAVIOUR) private readonly behaves: SampleBehaviour) {}
+
   stop(): void {
     this.isStopping = true;
+    this.behaves.onStop?.();
   }
 }
 
