@@ -8,6 +8,7 @@ import type { CliSurroundings } from './cli-context.js';
 import { CliFailure } from './cli-failure.js';
 import { localAgsCommand } from './local-ags/local-ags.command.js';
 import { newCommand } from './new/new.command.js';
+import { opsCommand } from './ops/ops.command.js';
 import { playCommand } from './play/play.command.js';
 import { shapesCommand } from './shapes/shapes.command.js';
 import { tokenCommand } from './token/token.command.js';
@@ -39,6 +40,7 @@ export async function runCli(
     localAgsCommand,
     tokenCommand,
     callCommand,
+    opsCommand,
     playCommand,
     shapesCommand,
     newCommand,

@@ -17,6 +17,8 @@ export interface CliEnvironment {
   readonly sessionManagerStrategy: string | undefined;
   /** Whether `LOCAL` starts a studio's game server in place of the one that comes along. */
   readonly hasOwnGameServer: boolean;
+  /** Where the operations services are. */
+  readonly operations: { readonly host: string; readonly port: number };
   /** Where the shape service is, and what it wants to be sent. */
   readonly shapes: {
     readonly host: string;
@@ -36,6 +38,8 @@ const NAMES: readonly VariableName[] = [
   'PROMETHEUS_PORT',
   'SESSION_MANAGER_STRATEGY',
   'LOCAL_DS_COMMAND',
+  'OPERATIONS_GRPC_HOST',
+  'OPERATIONS_GRPC_PORT',
   'SHAPES_GRPC_HOST',
   'SHAPES_GRPC_PORT',
   'SHAPES_SIGNATURE_HEADER',
@@ -69,6 +73,7 @@ export function readCliEnvironment(environment: Environment): {
       httpPort: values.PROMETHEUS_PORT,
       sessionManagerStrategy: written('SESSION_MANAGER_STRATEGY'),
       hasOwnGameServer: values.LOCAL_DS_COMMAND !== undefined,
+      operations: { host: values.OPERATIONS_GRPC_HOST, port: values.OPERATIONS_GRPC_PORT },
       shapes: {
         host: values.SHAPES_GRPC_HOST,
         port: values.SHAPES_GRPC_PORT,

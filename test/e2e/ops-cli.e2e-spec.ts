@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { intItem } from '../../src/common/settings/config-item.js';
+import { ended, runCommand } from '../support/cli/run-command.js';
+import { eventually } from '../support/eventually.js';
+import { type OperationsHost, startOperationsHost } from '../support/operations/operations-host.js';
+import { sampleService } from '../support/operations/sample.module.js';
+
+const MY_INT = intItem({ name: 'my-int-config', description: 'A number', default: '12' });
+
+describe('extend-host ops', () => {
+  let host: OperationsHost;
+
+  beforeAll(async () => {
+    host = await startOperationsHost({
+      env: { OPERATIONS_PROXIED_SERVICES: 'sample' },
+      extras: { services: [sampleService()], userItems: [MY_INT] },
+    });
+  });
+  afterAll(() => host.dispose());
+
+  const start = (...args: string[]) => runCommand(['ops', ...args, '--address', host.address]);
+  const ops = (...args: string[]) => ended(start(...args));
+
+  it('lists services, as a table or as JSON', async () => {
+    const { exitCode, out } = await ops('info');
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^NAME +VERSION +API +PROXIED TO\nsrv +extend-host:\S+ +1\.\.1 +-\n/);
+    const { out: json } = await ops('info', 'config', 'events', '--json');
+    expect(json.split('\n').map((line) => JSON.parse(line).name)).toEqual(['config', 'events']);
+  });
+
+  it('reads, sets and resets settings, and tells where a value came from', async () => {
+    expect((await ops('config', 'get')).out).toMatch(/my-int-config +12 +12 +hard-coded +A number/);
+    expect((await ops('config', 'set', 'my-int-config=13')).out).toMatch(/13 +12 +workspace/);
+    const { out } = await ops('config', 'get', 'my-int-config', '--json');
+    expect(JSON.parse(out)).toMatchObject({ value: '13', layer: 'workspace' });
+    expect((await ops('config', 'reset', 'my-int-config')).out).toMatch(/12 +12 +hard-coded/);
+  });
+
+  it('turns one logger up and down', async () => {
+    expect((await ops('log-level', 'Cli.test')).out).toMatch(/Cli\.test +yes +inherit/);
+    expect((await ops('log-level', 'Cli.test', 'DEBUG')).out).toMatch(/Cli\.test +yes +debug/);
+    expect((await ops('log-level', 'Cli.test', 'off')).out).toMatch(/Cli\.test +no/);
+    expect((await ops('log-level', 'Cli.test', 'reset')).out).toMatch(/Cli\.test +yes +inherit/);
+  });
+
+  it('registers and forgets proxies', async () => {
+    expect((await ops('proxy', 'list')).out).toMatch(/sample .*\(nobody yet\)/);
+    const target = ['--target', 'localhost:1234', '--service-version', '7'];
+    expect((await ops('proxy', 'register', 'sample', ...target)).out).toMatch(
+      /sample +7 +1\.\.1 +localhost:1234/,
+    );
+    expect((await ops('proxy', 'forget', 'sample')).out).toMatch(/sample .*\(nobody yet\)/);
+  });
+
+  it('follows events until it is interrupted', async () => {
+    const following = start('events', 'CONFIG_CHANGED', '--follow');
+    await eventually('it listens', async () => (await ops('events')).out.startsWith('queues: '));
+    await ops('config', 'set', 'my-int-config=14');
+    await ops('config', 'reset', 'my-int-config');
+    await eventually('both are printed', () => following.out.length === 2);
+    following.interrupt();
+    expect(await following.exitCode).toBe(0);
+    expect(following.out).toEqual([
+      'CONFIG_CHANGED my-int-config="14"',
+      'CONFIG_CHANGED my-int-config="12"',
+    ]);
+  });
+
+  it.each([
+    [['info', 'nothing'], 1, /^ERROR_ITEM_UNKNOWN \(30\): there is no service "nothing"$/],
+    [['config', 'set', 'my-int-config=x'], 1, /^ERROR_PARAM_INVALID \(21\): my-int-config: found/],
+    [['config', 'set', 'my-int-config'], 78, /expected name=value/],
+    [['log-level', 'root', 'loud'], 78, /^level: found "loud", expected one of inherit, debug/],
+    [['proxy', 'register', 'sample', '--target', 'x'], 78, /expected host:port/],
+    [['nonsense'], 78, /unknown command 'nonsense'/],
+  ])('says in one line what is wrong: %j', async (args, exitCode, line) => {
+    const found = await ops(...(args as string[]));
+    expect(found).toMatchObject({ exitCode, out: '', err: expect.stringMatching(line as RegExp) });
+    expect(found.err).not.toContain('\n');
+  });
+
+  it('says what to look at when nobody answers', async () => {
+    const { exitCode, err } = await ended(runCommand(['ops', 'info', '--address', 'localhost:1']));
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/cannot be reached: is the host running with ENABLE_OPERATIONS=true/);
+  });
+
+  it('goes on trying for as long as it is told', async () => {
+    const waiting = runCommand(['ops', 'info', '--address', 'localhost:1', '--wait', '1']);
+    expect(await waiting.exitCode).toBe(1);
+    expect(waiting.err[0]).toBe('localhost:1 cannot be reached, trying again in 0.5 s');
+    expect(waiting.err.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('asks the host to stop', async () => {
+    const { out, exitCode } = await ops('shutdown');
+    expect([exitCode, out]).toEqual([0, 'the host stops']);
+  });
+});
