@@ -115,8 +115,8 @@ export class Placements {
           ? { kind: 'terminated' }
           : { kind: 'absent', reason: 'the placement had come to nothing' };
       }
-      if (stops === 0) await this.#stop(placementId, call);
-      else await pause(STOP_POLL_MS, this.timers, call.signal);
+      if (stops > 0) await pause(STOP_POLL_MS, this.timers, call.signal);
+      if (placement.Status === 'PENDING') await this.#stop(placementId, call);
     }
   }
 
