@@ -14,6 +14,9 @@ const TICK_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1
 /** Ratings differ by anything between a fraction and thousands. */
 const SPREADS = [0.1, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500];
 
+const CALLS = ['MakeMatches', 'BackfillMatches'] as const;
+
+/** {@link MatchmakingMetrics} in prom-client; series of what should never happen are there from the start, else the first time would not be seen to rise. */
 export class PrometheusMatchmakingMetrics implements MatchmakingMetrics {
   readonly #tickets: Counter<'call' | 'outcome'>;
   readonly #answers: Counter<'call'>;
@@ -92,6 +95,11 @@ export class PrometheusMatchmakingMetrics implements MatchmakingMetrics {
       labelNames: ['verdict'],
       registers,
     });
+    for (const call of CALLS) {
+      for (const counter of [this.#ignored, this.#otherPools, this.#cutShort]) {
+        counter.inc({ call }, 0);
+      }
+    }
   }
 
   tickets(call: TickKind, outcome: TicketOutcome, count: number): void {

@@ -1,10 +1,20 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { extendMetricName } from '../../common/metrics/extend-metric-name.js';
-import type { ReleaseCause, ServerOperation, SessionDsmMetrics } from './session-dsm.metrics.js';
+import {
+  RELEASE_CAUSES,
+  REPORT_OUTCOMES,
+  type ReleaseCause,
+  type ReportOutcome,
+  type ServerOperation,
+  type SessionDsmMetrics,
+} from './session-dsm.metrics.js';
 
 /** From a demo answer to a server of the cloud. */
 const REQUEST_SECONDS = [0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120];
 
+const STATUSES = ['AVAILABLE', 'FAILED_TO_REQUEST', 'ENDED'] as const;
+
+/** {@link SessionDsmMetrics} in prom-client; series of counters are there from the start, else the first of them would not be seen to rise. */
 export class PrometheusSessionDsmMetrics implements SessionDsmMetrics {
   readonly #requests: Histogram<'provider' | 'operation' | 'outcome'>;
   readonly #reports: Counter<'provider' | 'status' | 'outcome'>;
@@ -38,6 +48,10 @@ export class PrometheusSessionDsmMetrics implements SessionDsmMetrics {
       labelNames: ['provider', 'cause'],
       registers,
     });
+    for (const cause of RELEASE_CAUSES) this.#releases.inc({ provider, cause }, 0);
+    for (const status of STATUSES) {
+      for (const outcome of REPORT_OUTCOMES) this.#reports.inc({ provider, status, outcome }, 0);
+    }
     new Gauge({
       name: name('sessions'),
       help: 'Sessions that have a server, get one, or whose end AGS has yet to hear of.',
@@ -53,7 +67,7 @@ export class PrometheusSessionDsmMetrics implements SessionDsmMetrics {
     this.#requests.observe({ provider: this.provider, operation, outcome }, seconds);
   }
 
-  reported(status: string, outcome: string): void {
+  reported(status: string, outcome: ReportOutcome): void {
     this.#reports.inc({ provider: this.provider, status, outcome });
   }
 
