@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamicClient } from '../../src/common/grpc/client/dynamic-client.js';
 import { MessageRegistry } from '../../src/common/grpc/client/message-registry.js';
+import { isFreeForUdp } from '../../src/modules/session-dsm/providers/local/port-pool.js';
 import { DsmClient } from '../../test/support/session-dsm/dsm-client.js';
 import { gameServerPids } from '../../test/support/session-dsm/game-server-pids.js';
 import type { Surroundings } from '../servers/host.js';
@@ -105,22 +104,9 @@ export async function sessionCrowd(
 async function holdings(name: string): Promise<Holdings> {
   let freePorts = 0;
   for (let port = CROWD_PORTS.from; port <= CROWD_PORTS.to; port++) {
-    if (await isFree(port)) freePorts += 1;
+    if (await isFreeForUdp(port)) freePorts += 1;
   }
   return { processes: gameServerPids(name).length, freePorts };
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const socket = createSocket('udp4');
-  try {
-    socket.bind({ port, exclusive: true });
-    await once(socket, 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.close();
-  }
 }
 
 async function timed<T>(milliseconds: number[], work: () => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AgsObject } from '../ags/ags-api.js';
 import { answerTo } from './game-packet.js';
 import { act } from './session-act.js';
+import { storeSessionTemplate } from './session-template.js';
 import type { LoggedInPlayer, StoryContext } from './story-context.js';
 import { type Step, StoryStoppedError } from './story-teller.js';
 
@@ -56,42 +57,21 @@ export async function dedicatedServerChapter(
   await teller.step('That one is over, too', (step) => giveBack(context, step, player, second));
 }
 
-async function storeTemplate(context: StoryContext, step: Step, mode: Mode): Promise<void> {
-  const { api, adminToken, cleanup, target } = context;
-  const { name } = mode;
-  // Registered first: a template that AGS stored without telling us must go, too.
-  cleanup.add(`template ${name}`, () =>
-    api.sessionAdmin('DELETE', `/configurations/${name}`, adminToken),
-  );
-  const begin = performance.now();
-  await api.sessionAdmin('POST', '/configuration', adminToken, {
+function storeTemplate(context: StoryContext, step: Step, { name, method }: Mode): Promise<void> {
+  const { target } = context;
+  const template = {
     name,
     type: 'DS',
     dsSource: 'custom',
     ...('appName' in target ? { appName: target.appName } : { customURLGRPC: target.customURL }),
     asyncProcessDSRequest: {
-      async: mode.method === 'CreateGameSessionAsync',
+      async: method === 'CreateGameSessionAsync',
       timeout: SERVER_WITHIN_MS / 1000,
     },
     dsManualSetReady: false,
-    joinability: 'OPEN',
-    autoJoin: true,
-    minPlayers: 1,
-    maxPlayers: 2,
-    maxActiveSessions: -1,
-    inviteTimeout: 60,
-    inactiveTimeout: 60,
-    persistent: false,
-    textChat: false,
     enableSecret: true,
-    clientVersion: '',
-    deployment: '',
-    requestedRegions: ['us-west-2'],
-  });
-  const durationMs = performance.now() - begin;
-  step.tell({ kind: 'request', actor: 'tool', request: 'POST /configuration', durationMs });
-  const text = `template ${name}: servers by ${mode.method}`;
-  step.tell({ kind: 'fact', actor: 'AGS', verb: 'stored', text });
+  };
+  return storeSessionTemplate(context, step, template, `servers by ${method}`);
 }
 
 async function getServer(

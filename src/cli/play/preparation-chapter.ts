@@ -1,3 +1,4 @@
+import { storeSessionTemplate } from './session-template.js';
 import type { LoggedInPlayer, StoryContext } from './story-context.js';
 
 const ALL_HOOKS = 7;
@@ -8,13 +9,11 @@ export async function preparationChapter(
 ): Promise<readonly [LoggedInPlayer, LoggedInPlayer]> {
   const { teller } = context;
   await teller.step('A session template that names the host', (step) => {
-    const { target } = context;
+    const { target, templateName: name } = context;
     const where = 'appName' in target ? `app ${target.appName}` : target.customURL;
-    return storeTemplate(context).then((durationMs) => {
-      step.tell({ kind: 'request', actor: 'tool', request: 'POST /configuration', durationMs });
-      const text = `template ${context.templateName}: all hooks at ${where}`;
-      step.tell({ kind: 'fact', actor: 'AGS', verb: 'stored', text });
-    });
+    const grpcSessionConfig = { ...target, functionFlag: ALL_HOOKS };
+    const template = { name, type: 'NONE', grpcSessionConfig };
+    return storeSessionTemplate(context, step, template, `all hooks at ${where}`);
   });
   return teller.step('Two players', async (step) => {
     const begin = performance.now();
@@ -26,34 +25,6 @@ export async function preparationChapter(
     }
     return players;
   });
-}
-
-/** @returns how long it took, in milliseconds */
-async function storeTemplate(context: StoryContext): Promise<number> {
-  const { api, adminToken, templateName, target, cleanup } = context;
-  const begin = performance.now();
-  // Registered first: a template that AGS stored without telling us must go, too.
-  cleanup.add(`template ${templateName}`, () =>
-    api.sessionAdmin('DELETE', `/configurations/${templateName}`, adminToken),
-  );
-  await api.sessionAdmin('POST', '/configuration', adminToken, {
-    name: templateName,
-    type: 'NONE',
-    joinability: 'OPEN',
-    autoJoin: true,
-    minPlayers: 1,
-    maxPlayers: 2,
-    maxActiveSessions: -1,
-    inviteTimeout: 60,
-    inactiveTimeout: 60,
-    persistent: false,
-    textChat: false,
-    clientVersion: '',
-    deployment: '',
-    requestedRegions: ['us-west-2'],
-    grpcSessionConfig: { ...target, functionFlag: ALL_HOOKS },
-  });
-  return performance.now() - begin;
 }
 
 async function logInPlayers({

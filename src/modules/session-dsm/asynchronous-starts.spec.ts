@@ -14,11 +14,6 @@ const aScene = () => new DsmScene().begin();
 const session = { sessionId: 'session-1', namespace: 'studio' };
 const away = { kind: 'unreachable', detail: '503' } as const;
 
-async function started(scene: DsmScene): Promise<void> {
-  await scene.start();
-  await settle();
-}
-
 describe('a session that AGS does not wait for', () => {
   it('is accepted, and AGS hears when its server is there', async () => {
     const scene = await aScene();
@@ -62,17 +57,17 @@ describe('a session that AGS does not wait for', () => {
 
   it('is reported again when AGS asks again later', async () => {
     const scene = await aScene();
-    await started(scene);
-    await started(scene);
+    await scene.started();
+    await scene.started();
     expect(scene.cloud.launched).toBe(1);
     expect(scene.ags.statuses).toEqual(['AVAILABLE', 'AVAILABLE']);
   });
 
   it('is started anew after its server has ended', async () => {
     const scene = await aScene();
-    await started(scene);
+    await scene.started();
     scene.cloud.stop('session-1', 'server-1');
-    await started(scene);
+    await scene.started();
     expect(scene.cloud.live).toEqual(['server-2']);
   });
 
@@ -111,7 +106,7 @@ describe('a start that was accepted', () => {
   it('and fails is reported, and leaves nothing behind', async () => {
     const scene = await aScene();
     scene.provider.plan('settle', () => Promise.reject(new ServerCapacityError('no room')));
-    await started(scene);
+    await scene.started();
     expect(scene.ags.heard[0]?.information).toEqual({
       status: 'FAILED_TO_REQUEST',
       ip: '127.0.0.1',
@@ -172,7 +167,7 @@ describe('a start that was accepted', () => {
   it('can be reported by somebody else', async () => {
     const scene = await aScene();
     scene.provider.settle = async () => ({ kind: 'reported-elsewhere' });
-    await started(scene);
+    await scene.started();
     expect(scene.ags.tries).toBe(0);
     await scene.terminate();
     expect(scene.cloud.live).toEqual([]);
@@ -207,7 +202,7 @@ describe('a host that stops', () => {
   it('leaves what it cannot tell to the next process', async () => {
     const scene = await aScene();
     scene.ags.receptions.push(away);
-    await started(scene);
+    await scene.started();
     const ended = scene.life.end();
     await scene.clock.advance(0);
     scene.ags.receptions.push(away, away);

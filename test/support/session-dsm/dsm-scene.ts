@@ -132,6 +132,12 @@ export class DsmScene {
     return this.service.start(anOrder(sessionId), answered);
   }
 
+  /** Starts the server of `session-1`, and lets what follows from it happen. */
+  async started(): Promise<void> {
+    await this.start();
+    await settle();
+  }
+
   terminate(sessionId = 'session-1') {
     return this.service.terminate({ sessionId, namespace: 'studio' }, '');
   }

@@ -1,10 +1,7 @@
 import type { EventLog } from '../../../common/ags/event-log.js';
 import type { Clock } from '../../../common/time/clock.js';
 import type { Timers } from '../../../common/time/timers.js';
-import {
-  InvalidServerOrderError,
-  ServerPreconditionError,
-} from '../domain/dedicated-server.errors.js';
+import { ServerPreconditionError } from '../domain/dedicated-server.errors.js';
 import type { DedicatedServer } from '../domain/dedicated-server.js';
 import type {
   DedicatedServerProvider,
@@ -26,7 +23,7 @@ import {
   loggable,
   serverIdOf,
 } from './local/local-server.js';
-import { fillIn } from './local/server-command.js';
+import { fillIn, requireSpeakable } from './local/server-command.js';
 import { ServerLogs } from './local/server-logs.js';
 import { ServerProcess } from './local/server-process.js';
 import { type Readiness, untilReady } from './local/server-readiness.js';
@@ -210,14 +207,5 @@ export class LocalProvider implements DedicatedServerProvider {
   async #end(server: LocalServer): Promise<void> {
     server.isUnwanted = true;
     await server.process.end();
-  }
-}
-
-/** @throws InvalidServerOrderError for what cannot be an argument of a command */
-function requireSpeakable({ session, secret }: ServerOrder): void {
-  for (const [field, text] of Object.entries({ session_id: session.sessionId, secret })) {
-    if (!text.includes('\0')) continue;
-    const expected = 'text that a command line can hold';
-    throw new InvalidServerOrderError(field, 'a NUL character', expected);
   }
 }

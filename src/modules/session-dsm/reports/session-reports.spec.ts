@@ -8,16 +8,11 @@ const aScene = () => new DsmScene().begin();
 const session = { sessionId: 'session-1', namespace: 'studio' };
 const away = { kind: 'unreachable', detail: '503' } as const;
 
-async function started(scene: DsmScene): Promise<void> {
-  await scene.start();
-  await settle();
-}
-
 describe('AGS that cannot be reached', () => {
   it('is told again and again until it is back', async () => {
     const scene = await aScene();
     scene.ags.receptions.push(away, away, away);
-    await started(scene);
+    await scene.started();
     expect(scene.ags.statuses).toEqual([]);
     await scene.clock.advance(7);
     expect(scene.ags.statuses).toEqual(['AVAILABLE']);
@@ -26,7 +21,7 @@ describe('AGS that cannot be reached', () => {
   it('is told by the next process after a kill', async () => {
     const scene = await aScene();
     scene.ags.receptions.push(away);
-    await started(scene);
+    await scene.started();
     await scene.restart();
     expect(scene.ags.statuses).toContain('AVAILABLE');
     expect(scene.cloud.live).toHaveLength(1);
@@ -35,7 +30,7 @@ describe('AGS that cannot be reached', () => {
   it('for too long is told of a failure instead, and the server is released', async () => {
     const scene = await aScene();
     scene.ags.receptions.push(...Array.from({ length: 15 }, () => away));
-    await started(scene);
+    await scene.started();
     await scene.clock.advance(ASYNC_LIMIT_MS / 1000);
     expect(scene.cloud.live).toEqual([]);
     await scene.clock.advance(60);
@@ -46,7 +41,7 @@ describe('AGS that cannot be reached', () => {
   it('hears in order', async () => {
     const scene = await aScene();
     scene.ags.receptions.push(away, away);
-    await started(scene);
+    await scene.started();
     scene.cloud.stop('session-1', 'server-1');
     await scene.provider.events?.ended(session, 'server-1');
     await scene.clock.advance(7);
@@ -61,7 +56,7 @@ describe('AGS that does not want the server', () => {
     async (reception) => {
       const scene = await aScene();
       scene.ags.receptions.push(reception);
-      await started(scene);
+      await scene.started();
       expect(scene.cloud.live).toEqual([]);
       expect(scene.ags.tries).toBe(1);
       expect(scene.disk.size).toBe(0);
@@ -74,7 +69,7 @@ describe('AGS that may have given up on a server', () => {
   async function late(scene: DsmScene, seconds: number): Promise<void> {
     const gate = new Gate();
     scene.provider.plan('settle', () => gate.pass());
-    await started(scene);
+    await scene.started();
     await scene.clock.advance(seconds);
     gate.open();
     await settle();
@@ -106,10 +101,10 @@ describe('AGS that may have given up on a server', () => {
 
   it('waits anew when it has asked anew', async () => {
     const scene = await aScene();
-    await started(scene);
+    await scene.started();
     await scene.clock.advance(90);
     scene.ags.patience = 'has-given-up';
-    await started(scene);
+    await scene.started();
     expect(scene.ags.statuses).toEqual(['AVAILABLE', 'AVAILABLE']);
   });
 });

@@ -39,7 +39,8 @@ export class PortPool {
   }
 }
 
-async function isFreeForUdp(port: number): Promise<boolean> {
+/** Whether nobody on this machine has bound the port. */
+export async function isFreeForUdp(port: number): Promise<boolean> {
   const socket = createSocket('udp4');
   try {
     socket.bind({ port, exclusive: true });
