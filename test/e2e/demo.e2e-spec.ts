@@ -7,10 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ended, runCommand } from '../support/cli/run-command.js';
 import { eventually } from '../support/eventually.js';
 
 const DEMO = fileURLToPath(new URL('../../dist/cli/demo.js', import.meta.url));
-const ANY_PORTS = { GRPC_PORT: '0', PROMETHEUS_PORT: '0', LOCAL_AGS_PORT: '0' };
+const ANY_PORTS = {
+  GRPC_PORT: '0',
+  PROMETHEUS_PORT: '0',
+  LOCAL_AGS_PORT: '0',
+  SHAPES_GRPC_PORT: '0',
+};
 
 /** The demo as `make` starts it, from `dist`. */
 describe('the demo', () => {
@@ -72,6 +78,13 @@ describe('the demo', () => {
     await eventually('it serves', () => demo.output().includes('Call a hook yourself'));
     const metrics = /http:\/\/127\.0\.0\.1:\d+\/metrics/.exec(demo.output())?.[0] ?? '';
     expect(await (await fetch(metrics)).text()).toContain('grpc_server_handled_total');
+    const [, address, signature] =
+      /--address (localhost:\d+) --signature (\w+)/.exec(demo.output()) ?? [];
+    const shape = runCommand([
+      ...['shapes', 'create', 'Triangle', '--plaintext'],
+      ...['--address', `${address}`, '--signature', `${signature}`],
+    ]);
+    expect((await ended(shape)).out).toMatch(/^Successfully Created Triangle: /);
     demo.child.kill('SIGINT');
     expect(await demo.closed).toBe(0);
     expect(demo.output()).toContain('stopping: the host finishes the calls in flight');

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -35,6 +36,8 @@ export interface DemoPrograms {
   readonly credentials: AgsCredentials;
   readonly grpcPort: number;
   readonly httpPort: number;
+  /** The shape service, in plaintext on loopback, and the signature of this run. */
+  readonly shapes: { readonly port: number; readonly signature: string };
   readonly hostLog: string;
   /** Resolves when one of them has ended by itself. */
   ended(): Promise<ChildProgramError>;
@@ -48,10 +51,12 @@ export interface DemoPrograms {
  */
 export async function startDemoPrograms(options: DemoProgramsOptions): Promise<DemoPrograms> {
   const { variables, workspace, surroundings } = options;
-  const { localAgsPort, grpcPort, httpPort } = variables;
+  const { localAgsPort, grpcPort, httpPort, shapes } = variables;
+  const signature = randomBytes(16).toString('hex');
   await requireFreePort('LOCAL_AGS_PORT', localAgsPort);
   await requireFreePort('GRPC_PORT', grpcPort);
   await requireFreePort('PROMETHEUS_PORT', httpPort);
+  await requireFreePort('SHAPES_GRPC_PORT', shapes.port);
 
   mkdirSync(workspace, { recursive: true });
   const hostLog = join(workspace, 'host.log');
@@ -98,13 +103,17 @@ export async function startDemoPrograms(options: DemoProgramsOptions): Promise<D
       PLUGIN_GRPC_SERVER_AUTH_ENABLED: 'true',
       SESSION_MANAGER_STRATEGY: DEMO_STRATEGY,
       DS_PROVIDER: 'LOCAL',
+      ENABLE_SHAPES: 'true',
+      SHAPES_GRPC_PORT: `${shapes.port}`,
+      SHAPES_SIGNATURE_VALUE: signature,
       STATE_URL: `file:${workspace}`,
     });
-    const ports = portsOf(await host.listening);
+    const { shapesPort, ...ports } = portsOf(await host.listening);
     await untilReady(ports.httpPort, surroundings.stop);
     return {
       credentials,
       ...ports,
+      shapes: { port: shapesPort, signature },
       hostLog,
       ended: () => Promise.race(running.map((program) => program.ended())),
       stop,
@@ -125,8 +134,12 @@ function credentialsOf(line: Readonly<Record<string, unknown>>): AgsCredentials 
   };
 }
 
-function portsOf({ grpcPort, httpPort }: Readonly<Record<string, unknown>>) {
-  return { grpcPort: Number(grpcPort), httpPort: Number(httpPort) };
+function portsOf({ grpcPort, httpPort, shapesPort }: Readonly<Record<string, unknown>>) {
+  return {
+    grpcPort: Number(grpcPort),
+    httpPort: Number(httpPort),
+    shapesPort: Number(shapesPort),
+  };
 }
 
 /** @throws CliFailure when interrupted, ChildProgramError with what `/readyz` says when the host does not become ready */

@@ -88,10 +88,11 @@ async function serve(
   storyCode: number,
   { terminal, stop, environment }: CliSurroundings,
 ): Promise<number> {
-  const { grpcPort, httpPort, credentials, hostLog } = programs;
+  const { grpcPort, httpPort, shapes, credentials, hostLog } = programs;
   const http = `http://127.0.0.1:${httpPort}`;
   terminal.out('\nServing until Ctrl-C:');
   terminal.out(`  gRPC       127.0.0.1:${grpcPort} (overrides, health, reflection)`);
+  terminal.out(`  shapes     localhost:${shapes.port} (gRPC: all four kinds of methods)`);
   terminal.out(`  metrics    ${http}/metrics`);
   terminal.out(`  health     ${http}/healthz (alive), ${http}/readyz (ready)`);
   terminal.out(`  local AGS  ${credentials.baseUrl}`);
@@ -106,6 +107,9 @@ async function serve(
   terminal.out(
     `    --client-id ${credentials.clientId} --client-secret ${credentials.clientSecret}`,
   );
+  terminal.out('\nOr create a shape, and look at it; "shapes menu" has all methods:');
+  terminal.out('  node dist/cli.js shapes create Triangle --plaintext \\');
+  terminal.out(`    --address localhost:${shapes.port} --signature ${shapes.signature}`);
   if (stop.aborted) return storyCode;
   const ended = await Promise.race([once(stop, 'abort').then(() => undefined), programs.ended()]);
   if (ended !== undefined) throw ended;
