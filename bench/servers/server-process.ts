@@ -20,6 +20,7 @@ export interface ServerCommand {
 export interface ServerPorts {
   readonly grpcPort: number;
   readonly httpPort?: number;
+  readonly shapesPort?: number;
 }
 
 /** A server under measurement: a process of its own, whose output is read and counted. */
