@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { settle } from '../../../test/support/auth/manual-clock.js';
 import { DsmScene } from '../../../test/support/session-dsm/dsm-scene.js';
-import { Gate } from '../../../test/support/session-dsm/fake-provider.js';
+import { aServer, Gate } from '../../../test/support/session-dsm/fake-provider.js';
 import {
   InvalidServerOrderError,
   ProviderUnavailableError,
@@ -171,6 +171,50 @@ describe('a start that was accepted', () => {
     expect(scene.ags.tries).toBe(0);
     await scene.terminate();
     expect(scene.cloud.live).toEqual([]);
+  });
+
+  it('is accepted again while somebody else has yet to report it', async () => {
+    const scene = await aScene();
+    scene.provider.settle = async () => ({ kind: 'reported-elsewhere' });
+    scene.provider.lookup = async () => ({ kind: 'starting' });
+    await started(scene);
+    expect(await scene.start()).toMatchObject({ success: true });
+    await expect(scene.create()).rejects.toThrow('still starting');
+    expect(scene.cloud.launched).toBe(1);
+  });
+
+  const failure = { serverId: 'x', deployment: 'PlacementFailed', region: 'r', description: 'd' };
+
+  it('can fail by an event after it was left to somebody else to report it', async () => {
+    const scene = await aScene();
+    scene.provider.settle = async () => ({ kind: 'reported-elsewhere' });
+    await started(scene);
+    await scene.provider.events?.failed(session, failure);
+    await settle();
+    expect(scene.ags.statuses).toEqual(['FAILED_TO_REQUEST']);
+  });
+
+  it('does not fail by an event once it has a server', async () => {
+    const scene = await aScene();
+    await started(scene);
+    await scene.provider.events?.failed(session, failure);
+    await settle();
+    expect(scene.ags.statuses).toEqual(['AVAILABLE']);
+  });
+
+  it('has its server released when the event comes after it was given up', async () => {
+    const scene = await aScene();
+    scene.provider.plan('settle', ({ signal }) => new Gate().pass(signal));
+    // What it has begun cannot be ended yet, and AGS cannot be told.
+    scene.ags.receptions.push(away, away);
+    scene.provider.plan('terminate', () => Promise.reject(new ProviderUnavailableError('later')));
+    await started(scene);
+    await scene.clock.advance(ASYNC_LIMIT_MS / 1000);
+    expect(scene.cloud.live).toHaveLength(1);
+    await scene.provider.events?.available(session, aServer('server-1'));
+    await scene.clock.advance(10);
+    expect(scene.cloud.live).toEqual([]);
+    expect(scene.ags.statuses).toEqual(['FAILED_TO_REQUEST']);
   });
 
   it('can have its outcome from an event', async () => {

@@ -84,8 +84,10 @@ export class AsynchronousStarts {
     const standing = await standingServer(sessionId, this.parts);
     reports.holdUntil(sessionId, answered);
     const answerByMs = clock.now() * 1000 + ASYNC_LIMIT_MS;
-    if (standing !== undefined) {
-      const again = [reports.available(standing)];
+    // Somebody else tells AGS what comes of it.
+    if (standing.kind === 'starting') return;
+    if (standing.kind === 'live') {
+      const again = [reports.available(standing.server)];
       await book.change(sessionId, { isClaimed: true, answerByMs, reports: again });
       return;
     }

@@ -76,7 +76,12 @@ export class SynchronousCreations {
     const { sessionId } = order.session;
     signal.throwIfAborted();
     const standing = await standingServer(sessionId, this.parts);
-    if (standing !== undefined) return standing;
+    if (standing.kind === 'live') return standing.server;
+    if (standing.kind === 'starting') {
+      throw new ProviderUnavailableError('the server of this session is still starting', {
+        isTransient: false,
+      });
+    }
     await book.put(newRecord(order, 'sync'));
     let server: DedicatedServer;
     try {
