@@ -62,6 +62,25 @@ describe('the host alone, as a process', () => {
     expect(checked.status).toBe(78);
   });
 
+  it('stops with 78 where the provider of servers finds no credentials', () => {
+    const env = { ...START_ENV, DS_PROVIDER: 'GAMELIFT', AWS_REGION: 'us-west-2' };
+    // Nothing of the machine that runs the test counts: neither its files nor its role.
+    const nowhere = { HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
+    const { status, stdout, stderr } = host([], { ...env, ...nowhere });
+    expect({ status, stdout }).toEqual({ status: 78, stdout: '' });
+    expect(stderr).toMatch(
+      /^AWS_ACCESS_KEY_ID: found nothing, expected .* DS_PROVIDER is GAMELIFT/,
+    );
+    writeFileSync(join(folder, '.env'), 'AWS_ACCESS_KEY_ID=AKIA\nAWS_SECRET_ACCESS_KEY=fake\n');
+    expect(host(['--check'], { ...env, ...nowhere }).status).toBe(0);
+  });
+
+  it.each(['GCP', 'AGONES'])('stops with 78 for %s, which is not built', (DS_PROVIDER) => {
+    const { status, stderr } = host([], { ...START_ENV, DS_PROVIDER });
+    expect(status).toBe(78);
+    expect(stderr).toContain(`${DS_PROVIDER} is not built yet`);
+  });
+
   it('reads .env in the folder it is started in, and lets the environment win', () => {
     writeFileSync(
       join(folder, '.env'),

@@ -222,6 +222,13 @@ describe('a host with GameLift that dies', () => {
     note('the event of a placement never comes', 'silent', answer);
   });
 
+  it('in order, while it waits for events', async () => {
+    await host.dsm.create('stopped', ALIAS);
+    expect(await host.terminate()).toEqual({ code: 0, signal: null });
+    note('SIGTERM with a live game session', 'stopped', 'a server');
+    await host.restart();
+  });
+
   it('and loses its workspace', async () => {
     const before = await host.dsm.create('again', ALIAS);
     await host.kill();

@@ -177,7 +177,7 @@ describe('a start that was accepted', () => {
     const scene = await aScene();
     scene.provider.settle = async () => ({ kind: 'reported-elsewhere' });
     scene.provider.lookup = async () => ({ kind: 'starting' });
-    await started(scene);
+    await scene.started();
     expect(await scene.start()).toMatchObject({ success: true });
     await expect(scene.create()).rejects.toThrow('still starting');
     expect(scene.cloud.launched).toBe(1);
@@ -188,7 +188,7 @@ describe('a start that was accepted', () => {
   it('can fail by an event after it was left to somebody else to report it', async () => {
     const scene = await aScene();
     scene.provider.settle = async () => ({ kind: 'reported-elsewhere' });
-    await started(scene);
+    await scene.started();
     await scene.provider.events?.failed(session, failure);
     await settle();
     expect(scene.ags.statuses).toEqual(['FAILED_TO_REQUEST']);
@@ -196,7 +196,7 @@ describe('a start that was accepted', () => {
 
   it('does not fail by an event once it has a server', async () => {
     const scene = await aScene();
-    await started(scene);
+    await scene.started();
     await scene.provider.events?.failed(session, failure);
     await settle();
     expect(scene.ags.statuses).toEqual(['AVAILABLE']);
@@ -208,7 +208,7 @@ describe('a start that was accepted', () => {
     // What it has begun cannot be ended yet, and AGS cannot be told.
     scene.ags.receptions.push(away, away);
     scene.provider.plan('terminate', () => Promise.reject(new ProviderUnavailableError('later')));
-    await started(scene);
+    await scene.started();
     await scene.clock.advance(ASYNC_LIMIT_MS / 1000);
     expect(scene.cloud.live).toHaveLength(1);
     await scene.provider.events?.available(session, aServer('server-1'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DynamicClient } from '../../../src/common/grpc/client/dynamic-client.js';
 import { MessageRegistry } from '../../../src/common/grpc/client/message-registry.js';
 import { type LocalAgs, startLocalAgs } from '../../../src/local-ags/local-ags.js';
-import { ChildHost } from '../child-host.js';
+import { type ChildEnd, ChildHost } from '../child-host.js';
 import { DsmClient } from './dsm-client.js';
 import { InformationDesk } from './information-desk.js';
 
@@ -37,10 +37,11 @@ export class RestartableHost {
     this.desk = around.desk;
   }
 
-  /** Waits until the host has been killed, by whomever. */
-  async dead(): Promise<void> {
-    await this.#host?.ended;
+  /** Waits until the host has ended, by whomever. @returns how, unless it never ran */
+  async dead(): Promise<ChildEnd | undefined> {
+    const end = await this.#host?.ended;
     this.#client?.close();
+    return end;
   }
 
   async kill(): Promise<void> {
@@ -49,9 +50,9 @@ export class RestartableHost {
   }
 
   /** Stops as an orchestrator does. */
-  async terminate(): Promise<void> {
+  async terminate(): Promise<ChildEnd | undefined> {
     this.#host?.process.kill('SIGTERM');
-    await this.dead();
+    return this.dead();
   }
 
   async restart(): Promise<void> {

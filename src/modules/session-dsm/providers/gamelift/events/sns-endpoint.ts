@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EventLog } from '../../../../../common/ags/event-log.js';
+import { ListenError } from '../../../../../common/grpc/listen.error.js';
 import type { Timers } from '../../../../../common/time/timers.js';
 import { withDeadline } from '../../../../../common/time/with-deadline.js';
 import type { ServerEvents } from '../../../domain/dedicated-server-provider.js';
@@ -18,13 +19,8 @@ const HEADERS_MS = 5000;
 const REQUEST_MS = 10_000;
 const MAX_CONNECTIONS = 100;
 
-/** The port of `DSM_EVENTS_PORT` cannot be opened. */
-export class EventsPortError extends Error {
-  constructor(port: number, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    super(`DSM_EVENTS_PORT: port ${port} cannot be opened: ${why}`, { cause });
-  }
-}
+/** SNS comes from outside of this machine. */
+const HOST = '0.0.0.0';
 
 /** `POST /gamelift/events`: what SNS delivers over HTTP. */
 export class SnsEndpoint implements EventSource {
@@ -42,17 +38,17 @@ export class SnsEndpoint implements EventSource {
     private readonly log: EventLog,
   ) {}
 
-  /** @throws EventsPortError */
+  /** @throws ListenError */
   async open(events: ServerEvents): Promise<void> {
     this.#server.maxConnections = MAX_CONNECTIONS;
     this.#server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       void this.#serve(request, response, events);
     });
-    this.#server.listen(this.port);
+    this.#server.listen(this.port, HOST);
     try {
       await once(this.#server, 'listening');
     } catch (error) {
-      throw new EventsPortError(this.port, error);
+      throw new ListenError('placement events', HOST, this.port, 'DSM_EVENTS_PORT', error);
     }
     // A TCP listener always has an address of this form.
     const { port } = this.#server.address() as AddressInfo;
