@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
-import { open } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { LogSearch } from './log-search.js';
 
 /** How a server shows that players can connect: the value of `LOCAL_DS_READY`. */
 export type Readiness =
@@ -25,17 +25,26 @@ export async function untilReady(
   { port, logFile }: { readonly port: number; readonly logFile: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const isReady = {
-    udp: () => answersUdp(port),
-    tcp: () => acceptsTcp(port),
-    log: () => logHolds(logFile, readiness.kind === 'log' ? readiness.text : ''),
-  }[readiness.kind];
+  const isReady = signOf(readiness, port, logFile);
   while (!(await isReady())) {
     signal.throwIfAborted();
     await new Promise((resolve) => setTimeout(resolve, PROBE_MS).unref());
     signal.throwIfAborted();
   }
   signal.throwIfAborted();
+}
+
+function signOf(readiness: Readiness, port: number, logFile: string): () => Promise<boolean> {
+  switch (readiness.kind) {
+    case 'udp':
+      return () => answersUdp(port);
+    case 'tcp':
+      return () => acceptsTcp(port);
+    case 'log': {
+      const search = new LogSearch(logFile, readiness.text);
+      return () => search.isFound();
+    }
+  }
 }
 
 /** Any answer to a `ping` will do. */
@@ -68,14 +77,4 @@ function acceptsTcp(port: number): Promise<boolean> {
     socket.once('error', () => done(false));
     socket.once('timeout', () => done(false));
   });
-}
-
-/** The whole log: until it is ready, a server has not said much. */
-async function logHolds(logFile: string, text: string): Promise<boolean> {
-  const file = await open(logFile, 'r');
-  try {
-    return (await file.readFile('utf8')).includes(text);
-  } finally {
-    await file.close();
-  }
 }
