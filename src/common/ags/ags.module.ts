@@ -4,6 +4,7 @@ import { CLOCK, type Clock } from '../time/clock.js';
 import { RANDOM_SOURCE, type RandomSource } from '../time/random-source.js';
 import { TimeModule } from '../time/time.module.js';
 import { TIMERS, type Timers } from '../time/timers.js';
+import { OutgoingTraces } from '../tracing/outgoing-traces.js';
 import { AgsOrigin } from './ags-origin.js';
 import { AgsRestClient } from './ags-rest-client.js';
 import { ClientToken } from './client-token.js';
@@ -13,6 +14,7 @@ import { IAM_CLIENT, type IamClient } from './iam-client.js';
 import { IamHttpClient } from './iam-http-client.js';
 import { NodeHttpExchange } from './node-http-exchange.js';
 import { OutageLog } from './outage-log.js';
+import { TracedHttpExchange } from './traced-http-exchange.js';
 
 /**
  * AGS as the host calls it: IAM's endpoints, the host's own token, REST. Nothing is called until
@@ -22,7 +24,12 @@ import { OutageLog } from './outage-log.js';
   imports: [TimeModule],
   providers: [
     { provide: NodeHttpExchange, useFactory: () => new NodeHttpExchange() },
-    { provide: HTTP_EXCHANGE, useExisting: NodeHttpExchange },
+    {
+      provide: HTTP_EXCHANGE,
+      inject: [NodeHttpExchange, OutgoingTraces],
+      useFactory: (exchange: NodeHttpExchange, traces: OutgoingTraces) =>
+        new TracedHttpExchange(exchange, traces),
+    },
     {
       provide: AgsOrigin,
       inject: [HOST_CONFIG],

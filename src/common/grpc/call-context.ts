@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Context } from '@opentelemetry/api';
 
 /** Why the token guard refused a call; the claims only once the signature has been verified. */
 export interface Refusal {
@@ -26,6 +27,8 @@ export interface CallContext {
   readonly correlationId: string;
   /** 32 hexadecimal digits. */
   readonly traceId: string;
+  /** Parent of the calls that the host makes for this one. */
+  readonly trace: { readonly context: Context } | undefined;
   /** `address:port` of the caller. */
   readonly peer: string;
   /** Milliseconds since the epoch; `Infinity` when the caller set none. */

@@ -1,4 +1,5 @@
 import type { Metadata } from '@grpc/grpc-js';
+import type { Context } from '@opentelemetry/api';
 import type { CallRecord } from './call-record.js';
 
 /** One method that the host serves, or the one that stands for all it does not know. */
@@ -34,6 +35,8 @@ export interface CallTracing {
 export interface CallTrace {
   /** 32 hexadecimal digits. */
   readonly traceId: string;
+  /** Where calls that the host makes for this one belong; made when it is asked for. */
+  readonly context: Context;
   ended(call: CallRecord, code: number, codeName: string): void;
 }
 

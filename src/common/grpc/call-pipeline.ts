@@ -36,6 +36,7 @@ export class CallPipeline {
       deadlineMs,
       performance.now(),
     );
+    record.trace = trace;
     this.metrics?.started(path);
     return { record, trace };
   }

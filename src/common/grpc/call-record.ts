@@ -7,6 +7,7 @@ export class CallRecord implements CallContext {
   readonly ids: CallIds = {};
   caller: Caller | undefined;
   refusal: Refusal | undefined;
+  trace: CallContext['trace'];
   /** What went wrong without being foreseen. */
   unforeseen: CallFailure['unforeseen'];
   #controller: AbortController | undefined;

@@ -6,6 +6,7 @@ import {
   SpanKind,
   SpanStatusCode,
   type TextMapGetter,
+  TraceFlags,
   trace,
 } from '@opentelemetry/api';
 import { SamplingDecision } from '@opentelemetry/sdk-trace';
@@ -37,7 +38,9 @@ export class OpenTelemetryCallTracing implements CallTracing {
       : ROOT_CONTEXT;
     const traceId = trace.getSpanContext(parent)?.traceId ?? this.#ids.traceId();
     const span = this.#startSpan(path, parent, traceId);
-    return span === undefined ? new UnrecordedTrace(traceId) : new RecordedTrace(traceId, span);
+    return span === undefined
+      ? new UnrecordedTrace(traceId, parent, this.#ids)
+      : new RecordedTrace(traceId, parent, span);
   }
 
   #startSpan(path: string, parent: Context, traceId: string): Span | undefined {
@@ -67,7 +70,22 @@ export class OpenTelemetryCallTracing implements CallTracing {
 }
 
 class UnrecordedTrace implements CallTrace {
-  constructor(readonly traceId: string) {}
+  constructor(
+    readonly traceId: string,
+    private readonly parent: Context,
+    private readonly ids: RandomIds,
+  ) {}
+
+  /** The caller's own where it brought one: what is not recorded here may be recorded there. */
+  get context(): Context {
+    if (trace.getSpanContext(this.parent) !== undefined) return this.parent;
+    const spanContext = {
+      traceId: this.traceId,
+      spanId: this.ids.spanId(),
+      traceFlags: TraceFlags.NONE,
+    };
+    return trace.setSpanContext(this.parent, spanContext);
+  }
 
   ended(): void {
     // Nothing was recorded.
@@ -77,8 +95,13 @@ class UnrecordedTrace implements CallTrace {
 class RecordedTrace implements CallTrace {
   constructor(
     readonly traceId: string,
+    private readonly parent: Context,
     private readonly span: Span,
   ) {}
+
+  get context(): Context {
+    return trace.setSpan(this.parent, this.span);
+  }
 
   ended(call: CallRecord, code: number, codeName: string): void {
     this.span.setAttributes({

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { OutgoingTraces } from './outgoing-traces.js';
 import { TRACING, type Tracing } from './tracing.js';
 
 /** Makes the tracing that was started before Nest available everywhere. */
@@ -8,8 +9,11 @@ export class TracingModule {
     return {
       module: TracingModule,
       global: true,
-      providers: [{ provide: TRACING, useValue: tracing }],
-      exports: [TRACING],
+      providers: [
+        { provide: TRACING, useValue: tracing },
+        { provide: OutgoingTraces, useValue: new OutgoingTraces(tracing) },
+      ],
+      exports: [TRACING, OutgoingTraces],
     };
   }
 }

@@ -20,6 +20,7 @@ import { CLOCK, type Clock } from '../../common/time/clock.js';
 import { RANDOM_SOURCE, type RandomSource } from '../../common/time/random-source.js';
 import { TimeModule } from '../../common/time/time.module.js';
 import { TIMERS, type Timers } from '../../common/time/timers.js';
+import { OutgoingTraces } from '../../common/tracing/outgoing-traces.js';
 import {
   DEDICATED_SERVER_PROVIDER,
   type DedicatedServerProvider,
@@ -36,6 +37,7 @@ import { SessionDsmService } from './session-dsm.service.js';
 import { FileSessionRecords } from './state/file-session-records.js';
 import { ToldSessionRecords } from './state/told-session-records.js';
 import { ToldSessionDsmMetrics } from './told-session-dsm-metrics.js';
+import { TracedProvider } from './traced-provider.js';
 
 /** The module's folder in the workspace. */
 const FOLDER = 'session-dsm';
@@ -80,15 +82,17 @@ export class SessionDsmModule {
       providers: [
         {
           provide: DEDICATED_SERVER_PROVIDER,
-          inject: [AgsRestClient, CLOCK, TIMERS, RANDOM_SOURCE],
-          useFactory: (
+          inject: [AgsRestClient, CLOCK, TIMERS, RANDOM_SOURCE, OutgoingTraces],
+          useFactory: async (
             rest: AgsRestClient,
             clock: Clock,
             timers: Timers,
             random: RandomSource,
+            traces: OutgoingTraces,
           ): Promise<DedicatedServerProvider> => {
             const ags = new AgsSessionServers(rest, access.namespace);
-            return newProvider(options, { folder, ags, clock, timers, random });
+            const provider = await newProvider(options, { folder, ags, clock, timers, random });
+            return new TracedProvider(provider, traces);
           },
         },
         {

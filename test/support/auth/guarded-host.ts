@@ -146,6 +146,7 @@ export function aCallContext(path: string, signal = new AbortController().signal
     path,
     correlationId: 'correlation',
     traceId: '0'.repeat(32),
+    trace: undefined,
     peer: '127.0.0.1:1',
     deadlineMs: Number.POSITIVE_INFINITY,
     signal,

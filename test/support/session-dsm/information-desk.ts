@@ -13,6 +13,7 @@ export interface HeardReport {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly contentType: string | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
   readonly body: Readonly<Record<string, unknown>>;
   /** Milliseconds of `performance.now()`. */
   readonly at: number;
@@ -87,6 +88,7 @@ export class InformationDesk {
       path,
       authorization: request.headers.authorization,
       contentType: request.headers['content-type'],
+      headers: request.headers,
       body: JSON.parse(body.toString('utf8')),
       at: performance.now(),
     });
