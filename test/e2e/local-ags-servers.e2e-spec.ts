@@ -1,8 +1,7 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AgsApi, type AgsObject } from '../../src/cli/ags/ags-api.js';
+import { answerTo } from '../../src/cli/play/game-packet.js';
 import type { HookCall } from '../../src/local-ags/hooks/hook-call.js';
 import { eventually } from '../support/eventually.js';
 import { freePorts } from '../support/session-dsm/free-ports.js';
@@ -33,19 +32,7 @@ function fixture(name: string) {
   return JSON.parse(readFileSync(url, 'utf8'));
 }
 
-/** The first answer of a game server to a text; `undefined` when nobody listens. */
-async function ask({ ip, port }: ShownServer, text: string): Promise<string | undefined> {
-  const socket = createSocket('udp4');
-  try {
-    socket.connect(port, ip, () => socket.send(text));
-    const [message] = await once(socket, 'message');
-    return String(message);
-  } catch {
-    return undefined; // ECONNREFUSED
-  } finally {
-    socket.close();
-  }
-}
+const ask = ({ ip, port }: ShownServer, text: string) => answerTo(text, ip, port);
 
 describe('dedicated servers of the local AGS', () => {
   let host: TestHost;

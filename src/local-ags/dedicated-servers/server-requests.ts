@@ -24,7 +24,7 @@ export interface ServerRequestsParts {
   readonly timers: Timers;
 }
 
-/** What a report may leave out. */
+/** What a host or a game server tells. */
 export type ServerReport = Omit<GameServer, 'toldAt'>;
 
 /**
