@@ -73,6 +73,14 @@ describe('callers of the shape service', () => {
       expect(log).not.toContain(secret);
   });
 
+  it('are told of the settings in the log, but for the secrets', () => {
+    const lines = shapes.host.logLines.filter(({ msg }) => msg === 'shapes settings');
+    expect(lines).toMatchObject([
+      { signatureHeader: 'x-signature', acceptedSignatures: 2, file: shapes.file, maxCalls: 25 },
+    ]);
+    expect(JSON.stringify(shapes.host.logLines)).not.toContain('server.key');
+  });
+
   it('get no further with a token of AGS', async () => {
     const metadata = { authorization: `Bearer ${shapes.host.token}` };
     const answers = shapes.stream(signing(), SHAPES.get, ids('T-0'), { metadata });

@@ -1,8 +1,7 @@
 import {
   type DynamicModule,
-  Inject,
-  Injectable,
   Module,
+  type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { nestEventLog } from '../../common/ags/event-log.js';
@@ -19,10 +18,21 @@ import { ShapesService } from './shapes.service.js';
 import { SignatureGate } from './signature-gate.js';
 import { JsonShapesFile } from './state/json-shapes-file.js';
 
-/** What was promised to a caller is written before the process ends. */
-@Injectable()
-class StoreOwner implements OnApplicationShutdown {
-  constructor(@Inject(ShapeStore) private readonly store: ShapeStore) {}
+/** Tells the settings at the start, and ends when what was promised to callers is written. */
+class ShapesLife implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #log = nestEventLog('Shapes');
+
+  constructor(
+    private readonly store: ShapeStore,
+    private readonly config: ShapeServiceConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const { signature, ...settings } = this.config;
+    const { header, accepted } = signature;
+    const told = { ...settings, signatureHeader: header, acceptedSignatures: accepted.length };
+    this.#log.info(told, 'shapes settings');
+  }
 
   onApplicationShutdown(): Promise<void> {
     return this.store.settled();
@@ -63,7 +73,11 @@ export class ShapesModule {
           useFactory: (store: ShapeStore, random: RandomSource, timers: Timers) =>
             new ShapesService(store, config, random, timers),
         },
-        StoreOwner,
+        {
+          provide: ShapesLife,
+          inject: [ShapeStore],
+          useFactory: (store: ShapeStore) => new ShapesLife(store, config),
+        },
       ],
     };
   }
