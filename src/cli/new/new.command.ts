@@ -13,7 +13,10 @@ const REGISTRATION = 'src/studio-services.ts';
 
 /** `extend-host new` */
 export function newCommand(surroundings: CliSurroundings): Command {
-  const command = new Command('new').description('write the skeleton of something of your own');
+  const command = new Command('new')
+    .description('write the skeleton of something of your own')
+    .helpCommand(false)
+    .action(() => command.help());
   command
     .command('service')
     .description('a gRPC service: contract, module, tests; run it in the root of the repository')

@@ -21,9 +21,11 @@ interface CallOptions extends ShapesOptions {
 
 /** `extend-host shapes`: a menu, or a method by its name. */
 export function shapesCommand(surroundings: CliSurroundings): Command {
-  const shapes = new Command('shapes').description('call a shape service: by a menu, or directly');
-  const add = (name: string, description: string) =>
-    withOptions(shapes.command(name).description(description));
+  const shapes = new Command('shapes')
+    .description('call a shape service: by a menu, or directly')
+    .helpCommand(false);
+  const add = (name: string, description: string, isDefault = false) =>
+    withOptions(shapes.command(name, { isDefault }).description(description));
   const call = (
     method: keyof typeof SHAPE_METHODS,
     requests: readonly JsonValue[],
@@ -35,7 +37,7 @@ export function shapesCommand(surroundings: CliSurroundings): Command {
       }
     });
 
-  add('menu', 'choose by letters, as in the console client of the reference').action(
+  add('menu', 'choose by letters; what is done when no command is named', true).action(
     (options: CallOptions) =>
       withClient(options, surroundings, (client, { letters }) =>
         converse(client, letters, surroundings),
