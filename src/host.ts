@@ -148,7 +148,10 @@ export async function startHost(
   const drain = new Drain(app.get(InFlightCalls), (ms, signal) =>
     sleep(ms, undefined, { ref: false, ...(signal && { signal }) }),
   );
-  const hooks = new ServiceLife(hooksOf(app, services), nestEventLog('Services'));
+  const hooks = new ServiceLife(
+    hooksOf(app, services, foundation.descriptors),
+    nestEventLog('Services'),
+  );
   const startup = new Startup();
   app.get(Readiness).register(startup);
   app.get(Readiness).register(drain);
@@ -161,7 +164,7 @@ export async function startHost(
     await app.get(GrpcHealthStatus).start();
     await openHttp(app, config);
     await app.startAllMicroservices();
-    app.get(BoundPorts).set(listeners.map(({ port }) => port));
+    app.get(BoundPorts).set(new Map(listeners.map(({ name, port }) => [name, port])));
     await hooks.load();
     startup.finish();
   } catch (error) {

@@ -218,6 +218,43 @@ describe('a host that proxies services', () => {
     await forget();
   });
 
+  describe('a server that registers itself', () => {
+    const startOther = (registersAtMain: { version: string; ownAddress?: boolean }, env = {}) =>
+      startOperationsHost({
+        env: { RPC_MAIN_PORT: String(portOf(proxy)), ...env },
+        extras: anotherSampleExtras(anotherSampleService({ registersAtMain })),
+      });
+    const targets = async () => {
+      const { items } = await srv().info({ names: ['sample', 'sample2'] });
+      return items.map(({ proxy_host, proxy_port }) => `${proxy_host}:${proxy_port}`);
+    };
+
+    it('is a target while it runs (P10)', async () => {
+      const self = await startOther({ version: '123' });
+      const its = `localhost:${portOf(self)}`;
+      expect(await targets()).toEqual([':0', its]);
+      expect((await client.stubs.sample2.method10()).r?.msg).toBe('method10');
+      await register();
+      expect(await targets()).toEqual([`localhost:${portOf(target)}`, its]);
+      await forget();
+      await self.dispose();
+      expect(await targets()).toEqual([':0', ':0']);
+    });
+
+    it('can be called at its own address (P11)', async () => {
+      const self = await startOther({ version: '123', ownAddress: true });
+      expect((await targets())[1]).toMatch(
+        new RegExp(`^(\\d+\\.\\d+\\.\\d+\\.\\d+|localhost):${portOf(self)}$`),
+      );
+      await self.dispose();
+    });
+
+    it('does not start where nobody proxies (P12)', async () => {
+      const env = { RPC_MAIN_PORT: '1', RPC_CLIENT_TIMEOUT: '0.1' };
+      await expect(startOther({ version: '123' }, env)).rejects.toMatchObject({ resultCode: 13 });
+    });
+  });
+
   describe('the settings of all servers behind it', () => {
     beforeAll(async () => {
       await register();

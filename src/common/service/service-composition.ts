@@ -1,9 +1,15 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { BoundPorts } from '../grpc/bound-ports.js';
+import type { DescriptorsOf } from '../grpc/descriptor-set.js';
 import type { ServedService } from '../grpc/served-service.js';
 import type { ConfigItem } from '../settings/config-item.js';
 import type { DeclaredItems } from '../settings/config-store.js';
+import { CONFIG_STORE } from '../settings/config-store.js';
+import type { ConfigValues } from '../settings/config-values.js';
 import type { HostedService, HostedServices } from './hosted-services.js';
 import { RPC_ITEMS } from './rpc-items.js';
+import { SelfRegistration } from './self-registration.js';
+import type { ServiceDeclaration } from './service-declaration.js';
 import { SERVICE_FORWARDER, type ServiceForwarder } from './service-forwarder.js';
 import type { NamedHooks } from './service-life.js';
 
@@ -50,10 +56,35 @@ export function servedService(
 export function hooksOf(
   app: INestApplicationContext,
   { all }: HostedServices,
+  descriptors: DescriptorsOf,
 ): readonly NamedHooks[] {
   return all
     .filter(({ isProxied }) => !isProxied)
-    .flatMap(({ declaration: { name, hooks } }) =>
-      hooks === undefined ? [] : [{ name, hooks: app.get(hooks, { strict: false }) }],
-    );
+    .flatMap(({ declaration }) => {
+      const { name, hooks, registersAtMain } = declaration;
+      const own = hooks === undefined ? [] : [{ name, hooks: app.get(hooks, { strict: false }) }];
+      if (registersAtMain === undefined) return own;
+      return [...own, { name, hooks: selfRegistration(app, declaration, descriptors) }];
+    });
+}
+
+function selfRegistration(
+  app: INestApplicationContext,
+  { name, listener, registersAtMain }: ServiceDeclaration,
+  descriptors: DescriptorsOf,
+): SelfRegistration {
+  const settings = app.get<ConfigValues>(CONFIG_STORE, { strict: false });
+  const { version = '', ownAddress = false } = registersAtMain ?? {};
+  return new SelfRegistration(
+    { names: [name], version, ownAddress },
+    {
+      main: {
+        host: settings.valueOf(RPC_ITEMS.mainHost),
+        port: settings.valueOf(RPC_ITEMS.mainPort),
+      },
+      retryMs: settings.valueOf(RPC_ITEMS.clientTimeout) * 1000,
+      port: () => app.get(BoundPorts, { strict: false }).of(listener),
+      descriptors: descriptors('operations'),
+    },
+  );
 }

@@ -47,6 +47,16 @@ export interface ServiceOptions {
     /** May be changed while the host runs, by any operator. */
     readonly user?: readonly ConfigItem[];
   };
+  /**
+   * Puts the service behind the main server (`rpc-main-host`, `rpc-main-port`) while this host runs;
+   * when that fails, so does the start.
+   */
+  readonly registersAtMain?: {
+    /** As the main server's `info` tells it. */
+    readonly version: string;
+    /** To be called at this machine's own address; default: at the main server's host. */
+    readonly ownAddress?: boolean;
+  };
   /** Provider of the module with the hooks. */
   readonly hooks?: Type<ServiceHooks> | Abstract<ServiceHooks>;
 }

@@ -72,6 +72,7 @@ describe('the registry of proxied services', () => {
     ['loopback', { host: '127.9.8.7' }, '10.1.1.1'],
     ['IPv6 loopback', { host: '[::1]' }, '10.1.1.1'],
     ['the address of whoever asks', { host: '10.1.1.1' }, '::ffff:10.1.1.1'],
+    ['an address of this machine, asked over loopback', { host: '10.0.0.1' }, '127.0.0.1'],
     ['its own port on another machine', { host: '10.1.1.1', port: 54321 }, '10.1.1.1'],
   ])('takes %s', async (_, changes, peer) => {
     await register(changes, peer);

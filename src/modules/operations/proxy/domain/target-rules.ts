@@ -34,7 +34,9 @@ export class TargetRules {
     if (isHere && this.own.ports().includes(port)) {
       throw invalid(`host, port: found ${host}:${port}, which is this server itself`);
     }
-    const isPeer = peer !== undefined && plainAddress(peer) === name;
+    const from = peer === undefined ? '' : plainAddress(peer);
+    // Whoever calls over loopback is this machine, whichever of its addresses he names.
+    const isPeer = from === name || (isLoopback(from) && this.own.hosts().includes(name));
     if (isLoopback(name) || isPeer || this.#isAllowed(name, port)) return;
     throw invalid(
       `host: found ${JSON.stringify(host)}, expected localhost, the address that the call comes from, ` +
