@@ -97,7 +97,7 @@ async function getServer(
     api.session('DELETE', `/gamesessions/${id}`, adminToken),
   );
   const begin = performance.now();
-  const { status, server } = await untilAnswered(context, id);
+  const { status, server } = await untilAnswered(context, player, id);
   const request = 'GET /gamesessions, until AGS knows the server';
   step.tell({ kind: 'request', actor: 'tool', request, durationMs: performance.now() - begin });
   if (status !== 'AVAILABLE' || server === undefined) {
@@ -161,12 +161,13 @@ async function giveBack(
 
 /** Waits until the request for a server has an outcome, as far as AGS knows. */
 async function untilAnswered(
-  { api, adminToken, stop }: StoryContext,
+  { api, stop }: StoryContext,
+  { token }: LoggedInPlayer,
   id: string,
 ): Promise<{ readonly status: string; readonly server: ShownServer | undefined }> {
   const patienceEnds = performance.now() + SERVER_WITHIN_MS;
   for (;;) {
-    const { DSInformation = {} } = await api.session('GET', `/gamesessions/${id}`, adminToken);
+    const { DSInformation = {} } = await api.session('GET', `/gamesessions/${id}`, token);
     // The form of this member by AGS's API document.
     const { StatusV2, Server } = DSInformation as { StatusV2?: string; Server?: AgsObject | null };
     const status = StatusV2 ?? '';
