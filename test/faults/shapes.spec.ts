@@ -28,7 +28,7 @@ describe('the file of the shapes', () => {
     await rm(folder, { recursive: true });
   });
 
-  function start(): ChildHost {
+  function start(env: Readonly<Record<string, string>> = {}): ChildHost {
     host = new ChildHost({
       env: {
         ENABLE_SHAPES: 'true',
@@ -36,6 +36,7 @@ describe('the file of the shapes', () => {
         SHAPES_SIGNATURE_VALUE: SIGNATURE['x-signature'],
         PLUGIN_GRPC_SERVER_AUTH_ENABLED: 'false',
         STATE_URL: `file:${folder}`,
+        ...env,
       },
     });
     return host;
@@ -108,4 +109,11 @@ describe('the file of the shapes', () => {
       expect(await readFile(file, 'utf8')).toBe(text);
     },
   );
+
+  it('is not even made with the signature that everybody knows, in production', async () => {
+    const child = start({ NODE_ENV: 'production', SHAPES_SIGNATURE_VALUE: 'f2kg9cls0xlsk3' });
+    expect(await child.ended).toEqual({ code: 78, signal: null });
+    expect(child.otherLines.join('\n')).toMatch(/^SHAPES_SIGNATURE_VALUE: found "\*\*\*"/m);
+    await expect(readFile(file)).rejects.toThrow('ENOENT');
+  });
 });
