@@ -12,6 +12,8 @@ import { HealthModule } from './common/health/health.module.js';
 import { LoggingModule } from './common/logging/logging.module.js';
 import type { RootLogger } from './common/logging/root-logger.js';
 import { MetricsModule } from './common/metrics/metrics.module.js';
+import { ResultError } from './common/operations/result.error.js';
+import { RESULT_CODE } from './common/operations/result-code.js';
 import { HostedServices } from './common/service/hosted-services.js';
 import type { ServiceDeclaration } from './common/service/service-declaration.js';
 import { ServicesModule } from './common/service/services.module.js';
@@ -100,8 +102,9 @@ export function hostedServices(
   added: readonly ServiceDeclaration[] = [],
 ): HostedServices {
   // The guard of the shapes is part of their module, so whoever wants them has them here.
-  const isProxied = ({ name, listener }: ServiceDeclaration) =>
-    listener !== 'shapes' && operations.proxiedServices.includes(name);
+  const isProxied = ({ name, grpcService, listener }: ServiceDeclaration) =>
+    listener !== 'shapes' &&
+    operations.proxiedServices.some((each) => each === name || each === grpcService);
   const isOff = (service: ServiceDeclaration) =>
     service === EventsModule.service && !operations.events;
   const own = SERVICES.filter(
@@ -112,7 +115,22 @@ export function hostedServices(
     declaration,
     isProxied: isProxied(declaration),
   }));
-  return new HostedServices([...own, ...others]);
+  const hosted = new HostedServices([...own, ...others]);
+  refuseUnknownProxies(operations.proxiedServices, hosted);
+  return hosted;
+}
+
+/** @throws ResultError 21 for a name of `OPERATIONS_PROXIED_SERVICES` that cannot be forwarded */
+function refuseUnknownProxies(names: readonly string[], hosted: HostedServices): void {
+  const wrong = names.filter(
+    (name) => !(hosted.byName(name) ?? hosted.byGrpcService(name))?.isProxied,
+  );
+  if (wrong.length === 0) return;
+  throw new ResultError(
+    RESULT_CODE.ERROR_PARAM_INVALID,
+    `OPERATIONS_PROXIED_SERVICES: found ${wrong.join(', ')}, expected services that a module ` +
+      'declares, and of overrides those whose module is off',
+  );
 }
 
 /** What this build is made of, for the configuration to hold its values against. */

@@ -272,4 +272,16 @@ describe('the event service', () => {
     await listening.interrupt();
     expect(heard).toEqual([]);
   });
+
+  it('is not there when it is switched off', async () => {
+    client.close();
+    await host.stop();
+    await start({ OPERATIONS_EVENTS: 'false' });
+    const { items } = await client.stubs.srv.info();
+    expect(items.map(({ name }) => name)).toEqual(['srv', 'config', 'log']);
+    await expect(events().inspect()).rejects.toMatchObject({
+      resultCode: 13,
+      message: expect.stringContaining('UNIMPLEMENTED'),
+    });
+  });
 });

@@ -255,6 +255,31 @@ describe('a host that proxies services', () => {
     });
   });
 
+  it('tells calls that wait to go elsewhere when it stops', async () => {
+    const stopping = await startOperationsHost({
+      env: { OPERATIONS_PROXIED_SERVICES: 'SampleService' },
+      extras: { services: [sampleService()], userItems },
+    });
+    const call = clientOf(stopping).stubs.sample.method4();
+    const refused = expect(call).rejects.toMatchObject({
+      resultCode: 13,
+      message: expect.stringContaining('UNAVAILABLE: the host is shutting down'),
+    });
+    await eventually('the call waits', () =>
+      stopping.logLines.some(({ msg }) => String(msg).includes('waits until a server registers')),
+    );
+    await stopping.dispose();
+    await refused;
+  });
+
+  it.each(['nothing', 'sample,srv'])('does not start with %s to be forwarded', async (names) => {
+    const starting = startOperationsHost({
+      env: { OPERATIONS_PROXIED_SERVICES: names },
+      extras: { services: [sampleService()], userItems },
+    });
+    await expect(starting).rejects.toThrow(/^OPERATIONS_PROXIED_SERVICES: found (nothing|srv), /);
+  });
+
   describe('the settings of all servers behind it', () => {
     beforeAll(async () => {
       await register();

@@ -1,6 +1,7 @@
 import { declareService } from '../../common/service/service-declaration.js';
 import { CONFIG_SERVICE } from './config/config.controller.js';
 import { LOGGER_SERVICE } from './log/logger.controller.js';
+import { ProxyService } from './proxy/proxy.service.js';
 import { SERVER_SERVICE } from './server/server.controller.js';
 
 /** Versions, names and loggers as the toolkit has them whose clients this host serves. */
@@ -12,6 +13,7 @@ export const SRV = declareService({
   style: 'results',
   access: { info: 'read', shutdown: 'delete', proxy_register: 'delete', proxy_forget: 'delete' },
   logger: 'RpcServer',
+  hooks: ProxyService,
 });
 
 export const CONFIG = declareService({

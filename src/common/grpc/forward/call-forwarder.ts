@@ -10,7 +10,7 @@ import { isUnreachable, persistentAnswers } from '../client/persistent-call.js';
 import { RepeatableRequests } from '../client/repeatable-requests.js';
 import type { NestHandler } from '../method-handlers.js';
 import { forwardedMetadata } from './forwarded-metadata.js';
-import { ForwardedStatusError } from './forwarded-status.error.js';
+import { ForwardedStatusError, HostStopsError } from './forwarded-status.error.js';
 import { resultReply } from './result-reply.js';
 import type { ForwardAddress, SharedChannels } from './shared-channels.js';
 
@@ -131,13 +131,13 @@ class ForwardedCall {
     this.requests = new RepeatableRequests(requests);
   }
 
-  /** Whether the caller went away or his own deadline passed, which no reply can tell. */
+  /** Whether the caller went away, his own deadline passed or the host stops: no reply tells that. */
   isOver(failure: ResultError | ForwardedStatusError): boolean {
     const isLate =
       failure instanceof ForwardedStatusError &&
       failure.status === status.DEADLINE_EXCEEDED &&
       Number.isFinite(this.record.deadlineMs);
-    return isLate || this.record.signal.aborted;
+    return isLate || failure instanceof HostStopsError || this.record.signal.aborted;
   }
 
   /** `undefined` when the caller waits without end. */

@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import { ExpectedError } from '../../errors/expected-error.js';
 
 /** The status with which a target ended a call, for a caller who is to get the same. */
@@ -11,5 +12,12 @@ export class ForwardedStatusError extends ExpectedError {
     details: string,
   ) {
     super(details);
+  }
+}
+
+/** The host stops while a call waits for its target: callers of any style are to go elsewhere. */
+export class HostStopsError extends ForwardedStatusError {
+  constructor() {
+    super(status.UNAVAILABLE, 'the host is shutting down');
   }
 }

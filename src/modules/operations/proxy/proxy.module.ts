@@ -49,6 +49,7 @@ export class ProxyModule {
             bound: BoundPorts,
             timers: Timers,
           ): ProxyParts => {
+            const waiting = new WaitingCalls(timers, MAX_WAITING);
             const registry = new ProxyRegistry(
               {
                 isKnown: (name) => services.byName(name) !== undefined,
@@ -56,11 +57,12 @@ export class ProxyModule {
               },
               new TargetRules(operations.proxyTargets, { ports: () => bound.all, hosts: ownHosts }),
               new ProxyFile(join(workspace, 'proxy.json')),
-              new WaitingCalls(timers, MAX_WAITING),
+              waiting,
               settings.valueOf(RPC_ITEMS.mainHost),
             );
             return {
               registry,
+              waiting,
               channels: new SharedChannels(),
               configs: new ProxiedConfigs(
                 () => registry.addresses(),

@@ -6,11 +6,14 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { HOST_EVENT, HOST_EVENTS, type HostEvents } from '../../../common/events/host-event.js';
+import { HostStopsError } from '../../../common/grpc/forward/forwarded-status.error.js';
 import type {
   ForwardAddress,
   SharedChannels,
 } from '../../../common/grpc/forward/shared-channels.js';
+import type { ServiceHooks } from '../../../common/service/service-declaration.js';
 import type { ProxyRegistry, Registration } from './domain/proxy-registry.js';
+import type { WaitingCalls } from './domain/waiting-calls.js';
 import type { ProxiedConfigs } from './proxied-configs.js';
 
 /** Injection token of the {@link ProxyParts}. */
@@ -20,13 +23,14 @@ export interface ProxyParts {
   readonly registry: ProxyRegistry;
   readonly channels: SharedChannels;
   readonly configs: ProxiedConfigs;
+  readonly waiting: WaitingCalls;
   /** How long a call waits for a registration. */
   readonly waitMs: number;
 }
 
 /** The registry of proxied services with what follows from its changes: connections and events. */
 @Injectable()
-export class ProxyService implements OnModuleInit, OnModuleDestroy {
+export class ProxyService implements ServiceHooks, OnModuleInit, OnModuleDestroy {
   readonly #log = new Logger('Proxy');
 
   constructor(
@@ -43,6 +47,11 @@ export class ProxyService implements OnModuleInit, OnModuleDestroy {
     for (const service of await this.registry.load()) {
       this.#log.warn({ service }, 'proxy.json names a service that is not proxied');
     }
+  }
+
+  /** Calls that still wait are told to go elsewhere: a drain would wait for them in vain. */
+  stop(): void {
+    this.parts.waiting.endAll(new HostStopsError());
   }
 
   onModuleDestroy(): void {
