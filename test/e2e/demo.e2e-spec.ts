@@ -15,6 +15,7 @@ const ANY_PORTS = {
   GRPC_PORT: '0',
   PROMETHEUS_PORT: '0',
   LOCAL_AGS_PORT: '0',
+  OPERATIONS_GRPC_PORT: '0',
   SHAPES_GRPC_PORT: '0',
 };
 
@@ -78,6 +79,7 @@ describe('the demo', () => {
     await eventually('it serves', () => demo.output().includes('Call a hook yourself'));
     const metrics = /http:\/\/127\.0\.0\.1:\d+\/metrics/.exec(demo.output())?.[0] ?? '';
     expect(await (await fetch(metrics)).text()).toContain('grpc_server_handled_total');
+    expect(demo.output()).toMatch(/ops info --address localhost:\d+/);
     const [, address, signature] =
       /--address (localhost:\d+) --signature (\w+)/.exec(demo.output()) ?? [];
     const shape = runCommand([

@@ -37,6 +37,7 @@ export interface DemoPrograms {
   readonly grpcPort: number;
   readonly httpPort: number;
   /** The shape service, in plaintext on loopback, and the signature of this run. */
+  readonly operationsPort: number;
   readonly shapes: { readonly port: number; readonly signature: string };
   readonly hostLog: string;
   /** Resolves when one of them has ended by itself. */
@@ -51,11 +52,12 @@ export interface DemoPrograms {
  */
 export async function startDemoPrograms(options: DemoProgramsOptions): Promise<DemoPrograms> {
   const { variables, workspace, surroundings } = options;
-  const { localAgsPort, grpcPort, httpPort, shapes } = variables;
+  const { localAgsPort, grpcPort, httpPort, operations, shapes } = variables;
   const signature = randomBytes(16).toString('hex');
   await requireFreePort('LOCAL_AGS_PORT', localAgsPort);
   await requireFreePort('GRPC_PORT', grpcPort);
   await requireFreePort('PROMETHEUS_PORT', httpPort);
+  await requireFreePort('OPERATIONS_GRPC_PORT', operations.port);
   await requireFreePort('SHAPES_GRPC_PORT', shapes.port);
 
   mkdirSync(workspace, { recursive: true });
@@ -103,6 +105,9 @@ export async function startDemoPrograms(options: DemoProgramsOptions): Promise<D
       PLUGIN_GRPC_SERVER_AUTH_ENABLED: 'true',
       SESSION_MANAGER_STRATEGY: DEMO_STRATEGY,
       DS_PROVIDER: 'LOCAL',
+      ENABLE_OPERATIONS: 'true',
+      OPERATIONS_GRPC_HOST: 'localhost',
+      OPERATIONS_GRPC_PORT: `${operations.port}`,
       ENABLE_SHAPES: 'true',
       SHAPES_GRPC_PORT: `${shapes.port}`,
       SHAPES_SIGNATURE_VALUE: signature,
@@ -134,10 +139,12 @@ function credentialsOf(line: Readonly<Record<string, unknown>>): AgsCredentials 
   };
 }
 
-function portsOf({ grpcPort, httpPort, shapesPort }: Readonly<Record<string, unknown>>) {
+function portsOf(line: Readonly<Record<string, unknown>>) {
+  const { grpcPort, httpPort, operationsPort, shapesPort } = line;
   return {
     grpcPort: Number(grpcPort),
     httpPort: Number(httpPort),
+    operationsPort: Number(operationsPort),
     shapesPort: Number(shapesPort),
   };
 }

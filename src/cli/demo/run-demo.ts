@@ -88,10 +88,13 @@ async function serve(
   storyCode: number,
   { terminal, stop, environment }: CliSurroundings,
 ): Promise<number> {
-  const { grpcPort, httpPort, shapes, credentials, hostLog } = programs;
+  const { grpcPort, httpPort, operationsPort, shapes, credentials, hostLog } = programs;
   const http = `http://127.0.0.1:${httpPort}`;
   terminal.out('\nServing until Ctrl-C:');
   terminal.out(`  gRPC       127.0.0.1:${grpcPort} (overrides, health, reflection)`);
+  terminal.out(
+    `  operations localhost:${operationsPort} (gRPC: settings, loggers, events, the end)`,
+  );
   terminal.out(`  shapes     localhost:${shapes.port} (gRPC: all four kinds of methods)`);
   terminal.out(`  metrics    ${http}/metrics`);
   terminal.out(`  health     ${http}/healthz (alive), ${http}/readyz (ready)`);
@@ -99,6 +102,8 @@ async function serve(
   terminal.out(`  host's log ${relative(environment.directory, hostLog)}`);
   const serverLogs = join(dirname(hostLog), 'session-dsm', 'logs');
   terminal.out(`  servers    ${relative(environment.directory, serverLogs)} (their logs)`);
+  terminal.out('\nAsk the host what it serves, and change it while it runs:');
+  terminal.out(`  node dist/cli.js ops info --address localhost:${operationsPort}`);
   terminal.out('\nCall a hook yourself, with a real token:');
   const data = `'{"session":{"session":{"id":"mine"}}}'`;
   const where = `--address 127.0.0.1:${grpcPort} --base-url ${credentials.baseUrl}`;

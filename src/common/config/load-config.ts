@@ -12,6 +12,7 @@ import {
   resolveOverridesListener,
   resolveShapesListener,
 } from './listener-rules.js';
+import { matchTimeLimitMs } from './match-time-limit.js';
 import { checkStrategy, resolveModules } from './module-rules.js';
 import { checkPortConflicts, type NamedListener } from './port-conflicts.js';
 import { type ResolvedVariables, resolveVariables } from './resolved-variables.js';
@@ -21,9 +22,6 @@ import { resolveLogging, resolveTracing } from './telemetry-rules.js';
 import { warnOfUnknownVariables } from './unknown-variables.js';
 import { VARIABLE_NAMES } from './variable-table.js';
 import { workspaceFolder } from './workspace.js';
-
-/** What `MATCH_TIME_LIMIT_SECOND` means by 0. Source: the reference's match function. */
-const DEFAULT_TIME_LIMIT_SECONDS = 4;
 
 /** What a configuration is made from. */
 export interface ConfigSource extends Environment {
@@ -103,7 +101,7 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
       strategy: values.MATCHMAKING_STRATEGY,
       settings: {
         chunkSize: values.TICKET_CHUNK_SIZE,
-        timeLimitMs: (values.MATCH_TIME_LIMIT_SECOND || DEFAULT_TIME_LIMIT_SECONDS) * 1000,
+        timeLimitMs: matchTimeLimitMs(values.MATCH_TIME_LIMIT_SECOND),
         findAllyMaxLoop: values.FIND_ALLY_MAX_LOOP,
         findPartyMaxLoop: values.FIND_PARTY_MAX_LOOP,
         prioritizeLargerParties: values.PRIORITIZE_LARGER_PARTIES,

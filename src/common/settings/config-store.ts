@@ -6,6 +6,7 @@ import {
   defaultOf,
   type Layer,
   type LayeredValue,
+  type LayerName,
   own,
 } from './config-layers.js';
 import type { ConfigValues } from './config-values.js';
@@ -20,6 +21,9 @@ export interface DeclaredItems {
   /** May be changed by operators. */
   readonly user: readonly ConfigItem[];
 }
+
+/** What the configuration of the host is made from. */
+const OF_VARIABLES: readonly LayerName[] = ['hard-coded', 'environment'];
 
 /** An item with its values. */
 export interface ItemState {
@@ -94,8 +98,9 @@ export class ConfigStore implements ConfigValues {
   }
 
   follow<T>(item: ConfigItem<T>, apply: (value: T) => void): void {
-    if (this.#states.get(item.name)?.item !== item) return;
-    apply(this.valueOf(item));
+    const state = this.#states.get(item.name);
+    if (state?.item !== item) return;
+    if (!OF_VARIABLES.includes(state.current.layer)) apply(this.valueOf(item));
     this.onChange(item, apply);
   }
 

@@ -9,10 +9,14 @@ import {
 } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 import type { HostConfig } from '../../common/config/host-config.js';
+import { matchTimeLimitMs } from '../../common/config/match-time-limit.js';
 import { DebugFigures } from '../../common/debug/debug-figures.js';
 import { HOST_EVENTS, type HostEvents } from '../../common/events/host-event.js';
 import { METRICS_REGISTRY } from '../../common/metrics/metrics-registry.js';
 import { declareService } from '../../common/service/service-declaration.js';
+import { CONFIG_STORE } from '../../common/settings/config-store.js';
+import type { ConfigValues } from '../../common/settings/config-values.js';
+import { variableItem } from '../../common/settings/variable-item.js';
 import type { StrategyLogger } from '../../common/strategy/strategy-context.js';
 import { StrategyRunner } from '../../common/strategy/strategy-runner.js';
 import { systemTimers } from '../../common/time/timers.js';
@@ -33,6 +37,9 @@ const MAX_WAITING_TICKS = 64;
 const STALL_SECONDS = 10;
 /** Tickets live as long as their tick: with room for all of them few are ever copied. */
 const YOUNG_GENERATION_MB = 64;
+
+/** What operators may change while the host runs. */
+const TIME_LIMIT = variableItem('MATCH_TIME_LIMIT_SECOND');
 
 /** What the module is made with, beside its strategy. */
 export interface MatchmakingOptions {
@@ -67,6 +74,7 @@ export class MatchmakingModule {
     style: 'bytes',
     framedMethods: ['MakeMatches', 'BackfillMatches'],
     logger: 'Matchmaking',
+    config: { user: [TIME_LIMIT] },
   });
 
   /** As configured: the strategy is a file of `strategies/`. */
@@ -83,6 +91,7 @@ export class MatchmakingModule {
     { settings, metricsPrefix }: MatchmakingOptions,
   ): DynamicModule {
     const workerData: MatchWorkerData = { strategyName: name, strategyUrl: url.href, settings };
+    let { timeLimitMs } = settings;
     return {
       module: MatchmakingModule,
       controllers: [MatchmakingController],
@@ -98,7 +107,9 @@ export class MatchmakingModule {
                 jobsPerThread: TICKS_PER_THREAD,
                 maxWaiting: MAX_WAITING_TICKS,
                 youngGenerationMb: YOUNG_GENERATION_MB,
-                stalledAfterSeconds: Math.ceil(settings.timeLimitMs / 1000) + STALL_SECONDS,
+                get stalledAfterSeconds() {
+                  return Math.ceil(timeLimitMs / 1000) + STALL_SECONDS;
+                },
               },
               systemTimers,
             ),
@@ -106,20 +117,27 @@ export class MatchmakingModule {
         WorkersOwner,
         {
           provide: MatchmakingService,
-          inject: [StrategyRunner, WorkerPool, METRICS_REGISTRY, HOST_EVENTS],
+          inject: [StrategyRunner, WorkerPool, METRICS_REGISTRY, HOST_EVENTS, CONFIG_STORE],
           useFactory: (
             runner: StrategyRunner,
             workers: WorkerPool,
             registry: Registry,
             events: HostEvents,
-          ) =>
-            new MatchmakingService(
+            items: ConfigValues,
+          ) => {
+            const service = new MatchmakingService(
               strategy,
               runner,
               workers,
               { metrics: new PrometheusMatchmakingMetrics(registry, metricsPrefix), events },
               nestStrategyLogger('Matchmaking'),
-            ),
+            );
+            items.follow(TIME_LIMIT, (seconds) => {
+              timeLimitMs = matchTimeLimitMs(seconds);
+              service.timeLimitMs = timeLimitMs;
+            });
+            return service;
+          },
         },
       ],
     };

@@ -25,6 +25,9 @@ type MaybePromise<T> = T | Promise<T>;
 export class MatchmakingService {
   readonly #report: TickReport;
 
+  /** Of each computation from now on; `undefined`: as the workers were started. */
+  timeLimitMs: number | undefined;
+
   constructor(
     private readonly strategy: MatchmakingStrategy,
     private readonly runner: StrategyRunner,
@@ -97,7 +100,8 @@ export class MatchmakingService {
     let summary: TickSummary | undefined;
     try {
       const note = (line: unknown) => this.#logLine(line as StrategyLogLine, correlationId); // what our workers send
-      const job = await this.workers.open(header, signal, note);
+      const told = { ...header, timeLimitMs: this.timeLimitMs };
+      const job = await this.workers.open(told, signal, note);
       queuedSeconds = secondsSince(startedAt);
       yield* new RunningTick(job, frames).answers(runs, signal);
       summary = job.summary as TickSummary | undefined; // what our workers return

@@ -16,11 +16,16 @@ import { ProviderTimeoutError } from './time-boxed.js';
 export class ProviderDesk {
   constructor(
     readonly provider: DedicatedServerProvider,
-    readonly timeoutMs: number,
+    private readonly timeBox: { readonly timeoutMs: number },
     private readonly attempts: ProviderAttempts,
     private readonly book: SessionBook,
     private readonly timers: Timers,
   ) {}
+
+  /** For one call to the provider; may change while the host runs. */
+  get timeoutMs(): number {
+    return this.timeBox.timeoutMs;
+  }
 
   /** What a method of the provider is given for one session. */
   call(sessionId: string, signal: AbortSignal): ProviderCall {

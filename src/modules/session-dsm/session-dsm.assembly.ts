@@ -19,6 +19,7 @@ import { SynchronousCreations } from './synchronous-creations.js';
 /** The outside world of the module. */
 export interface SessionDsmPorts {
   readonly provider: DedicatedServerProvider;
+  /** For one call to the provider; read again for each. */
   readonly timeoutMs: number;
   readonly attempts: ProviderAttempts;
   readonly book: SessionBook;
@@ -38,9 +39,9 @@ export interface SessionDsm {
 
 /** Puts the parts of the module together, without Nest: the host and the tests use it. */
 export function assemble(ports: SessionDsmPorts): SessionDsm {
-  const { provider, timeoutMs, attempts, book, timers } = ports;
+  const { provider, attempts, book, timers } = ports;
   const lanes = new SessionLanes();
-  const desk = new ProviderDesk(provider, timeoutMs, attempts, book, timers);
+  const desk = new ProviderDesk(provider, ports, attempts, book, timers);
   const releases = new ServerReleases({ ...ports, desk, lanes });
   const reports = new SessionReports({ ...ports, lanes, releases, source: provider.source });
   const shared = { ...ports, desk, lanes, releases, reports };

@@ -16,6 +16,9 @@ import type { HostConfig, SessionDsmConfig } from '../../common/config/host-conf
 import { HOST_EVENTS, type HostEvents } from '../../common/events/host-event.js';
 import { METRICS_REGISTRY } from '../../common/metrics/metrics-registry.js';
 import { declareService } from '../../common/service/service-declaration.js';
+import { CONFIG_STORE } from '../../common/settings/config-store.js';
+import type { ConfigValues } from '../../common/settings/config-values.js';
+import { variableItem } from '../../common/settings/variable-item.js';
 import { CLOCK, type Clock } from '../../common/time/clock.js';
 import { RANDOM_SOURCE, type RandomSource } from '../../common/time/random-source.js';
 import { TimeModule } from '../../common/time/time.module.js';
@@ -38,6 +41,9 @@ import { FileSessionRecords } from './state/file-session-records.js';
 import { ToldSessionRecords } from './state/told-session-records.js';
 import { ToldSessionDsmMetrics } from './told-session-dsm-metrics.js';
 import { TracedProvider } from './traced-provider.js';
+
+/** What operators may change while the host runs. */
+const PROVIDER_TIMEOUT = variableItem('DS_PROVIDER_TIMEOUT_MS');
 
 /** The module's folder in the workspace. */
 const FOLDER = 'session-dsm';
@@ -68,6 +74,7 @@ export class SessionDsmModule {
     versions: { CURRENT: 1 },
     style: 'bytes',
     logger: 'SessionDsm',
+    config: { user: [PROVIDER_TIMEOUT] },
   });
 
   static forRoot(
@@ -105,6 +112,7 @@ export class SessionDsmModule {
             TIMERS,
             RANDOM_SOURCE,
             HOST_EVENTS,
+            CONFIG_STORE,
           ],
           useFactory: (
             provider: DedicatedServerProvider,
@@ -114,13 +122,20 @@ export class SessionDsmModule {
             timers: Timers,
             random: RandomSource,
             events: HostEvents,
+            settings: ConfigValues,
           ): SessionDsm => {
+            let timeoutMs = options.providerTimeoutMs;
+            settings.follow(PROVIDER_TIMEOUT, (ms) => {
+              timeoutMs = ms;
+            });
             const log = nestEventLog('SessionDsm');
             const files = new FileSessionRecords(join(folder, 'sessions'), log);
             const book = new SessionBook(new ToldSessionRecords(files, provider.name, events));
             return assemble({
               provider,
-              timeoutMs: options.providerTimeoutMs,
+              get timeoutMs() {
+                return timeoutMs;
+              },
               attempts: new ProviderAttempts(provider.name, ATTEMPT_POLICY, log),
               book,
               information: new AgsSessionInformation(

@@ -42,6 +42,7 @@ export class TickRun {
   readonly #pools = new Map<string, Pool>();
   readonly #runs: Promise<void>[] = [];
   readonly #intake: TickIntake;
+  readonly #settings: MatchSettings;
   #answerCount = 0;
   #matchedTickets = 0;
   #computeMs = 0;
@@ -56,6 +57,8 @@ export class TickRun {
   ) {
     this.#answers = new AnswerStream(job);
     this.#intake = new TickIntake(header.kind);
+    const { timeLimitMs = world.settings.timeLimitMs } = header;
+    this.#settings = { ...world.settings, timeLimitMs };
   }
 
   /** @throws whatever the strategy throws, MalformedMessageError, or JobCancelled */
@@ -133,7 +136,7 @@ export class TickRun {
     write: (answer: T) => void,
   ): Promise<void> {
     const { job } = this;
-    const limitMs = this.world.settings.timeLimitMs + LIMIT_GRACE_MS;
+    const limitMs = this.#settings.timeLimitMs + LIMIT_GRACE_MS;
     for await (const answer of answers) {
       write(answer);
       this.#answerCount += 1;
@@ -155,7 +158,7 @@ export class TickRun {
       rules: header.rules,
       tickId: header.tickId,
       traceId: header.traceId,
-      settings: world.settings,
+      settings: this.#settings,
       newId: world.newId,
       nowMs: world.nowMs,
       elapsedMs: () => clock.ms,

@@ -7,6 +7,8 @@ export interface TickHeader {
   readonly rules: string;
   readonly tickId: bigint;
   readonly traceId: string;
+  /** In place of the time limit that the worker was started with. */
+  readonly timeLimitMs?: number | undefined;
 }
 
 /** What a worker tells of a tick at its end. */
