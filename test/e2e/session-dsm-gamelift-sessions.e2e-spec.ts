@@ -1,6 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  attemptToken,
+  MAX_ATTEMPTS,
+} from '../../src/modules/session-dsm/providers/gamelift/attempt-token.js';
 import { FAKE_CREDENTIALS } from '../support/aws/fake-credentials.js';
 import { eventually } from '../support/eventually.js';
 import { failureOf } from '../support/failure-of.js';
@@ -115,6 +119,64 @@ describe('game sessions of GameLift', () => {
       success: true,
       reason: 'the server that AGS knows of is no game session of GameLift',
     });
+  });
+
+  /** AGS holds this server for the session, whichever host it has got it from. */
+  const agsHolds = (sessionId: string, deployment: unknown) => {
+    const { response } = agsFixture('ags-rest/get-game-session.available-gamelift');
+    response.body.DSInformation.Server.deployment = deployment;
+    scene.desk.sessions.set(sessionId, response);
+  };
+
+  it('are ended though another host has created a later one', async () => {
+    const { server_id } = await scene.dsm.create('moved', ALIAS);
+    scene.aws.gamelift.end('moved');
+    const later = `${server_id}-a1`;
+    scene.aws.gamelift.adopt({ GameSession: { GameSessionId: later, Status: 'ACTIVE' } });
+    agsHolds('moved', later);
+    expect(await scene.dsm.terminate('moved')).toMatchObject({ success: true });
+    expect(live()).toEqual([]);
+  });
+
+  it('are ended in the end when AWS cannot end them at first', async () => {
+    const { server_id } = await scene.dsm.create('tough', ALIAS);
+    agsHolds('tough', server_id);
+    const fault = { kind: 'fault', name: 'UnauthorizedException' } as const;
+    scene.aws.meet('TerminateGameSession', fault, fault);
+    const failure = await failureOf(scene.dsm.terminate('tough'));
+    expect(failure.statusName).toBe('FAILED_PRECONDITION');
+    await eventually('it is ended', () => live().length === 0);
+  });
+
+  it('stay where this host gave up and another one has handed them out', async () => {
+    scene.aws.meet(
+      'CreateGameSession',
+      ...Array.from({ length: 4 }, () => ({ kind: 'reset', after: true }) as const),
+    );
+    const failing = failureOf(scene.dsm.create('shared', ALIAS));
+    await eventually('GameLift has created', () => live().includes('shared'));
+    agsHolds('shared', scene.aws.gamelift.sessions.get('shared')?.GameSessionId);
+    expect((await failing).statusName).toBe('UNAVAILABLE');
+    await eventually('it is not held any more', () =>
+      scene.host.logLines.find(
+        ({ msg, sessionId }) => sessionId === 'shared' && msg === 'a dedicated server was released',
+      ),
+    );
+    expect(live()).toEqual(['shared']);
+    expect(await scene.dsm.terminate('shared')).toMatchObject({ success: true });
+    expect(live()).toEqual([]);
+  });
+
+  it('are refused to a session that has had too many of them', async () => {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const token = attemptToken('restless', attempt);
+      const GameSessionId = `arn:aws:gamelift:us-west-2::gamesession/fleet-1/${token}`;
+      scene.aws.gamelift.adopt({ GameSession: { GameSessionId, Status: 'TERMINATED' } });
+    }
+    const failure = await failureOf(scene.dsm.create('restless', ALIAS));
+    expect(failure.statusName).toBe('RESOURCE_EXHAUSTED');
+    expect(live()).toEqual([]);
+    scene.aws.gamelift.clear();
   });
 
   it('may still run when AGS cannot be asked for them', async () => {

@@ -167,14 +167,16 @@ describe('a host with GameLift that dies', () => {
   const asked = async (id: string) =>
     (await host.dsm.createAsync(id, QUEUE)).success === true ? 'accepted' : 'refused';
   const told = (id: string) => eventually('AGS is told', () => host.desk.statusesOf(id).length > 0);
+  const records = async (): Promise<readonly string[]> => {
+    const folder = join(around.folder, 'session-dsm', 'sessions');
+    const files = (await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8'));
+    return Promise.all(files).catch(() => ['being written']);
+  };
   /** AGS has taken every report, and the host has written that down. */
   const crossedOut = () =>
-    eventually('no report is pending', async () => {
-      const folder = join(around.folder, 'session-dsm', 'sessions');
-      const files = (await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8'));
-      const records = await Promise.all(files).catch(() => ['being written']);
-      return records.every((record) => record.includes('"reports":[]'));
-    });
+    eventually('no report is pending', async () =>
+      (await records()).every((record) => record.includes('"reports":[]')),
+    );
   const handled = () => eventually('the event is handled', () => aws.sqs.bodies.length === 0);
 
   it('between the success of GameLift and the answer', async () => {
@@ -227,6 +229,16 @@ describe('a host with GameLift that dies', () => {
     expect(await host.terminate()).toEqual({ code: 0, signal: null });
     note('SIGTERM with a live game session', 'stopped', 'a server');
     await host.restart();
+  });
+
+  it('and whose game session ends meanwhile', async () => {
+    await host.dsm.create('over', ALIAS);
+    await host.kill();
+    aws.gamelift.end('over');
+    await host.restart();
+    await eventually('it is forgotten', async () => (await records()).length === 0);
+    const ended = '`kill -9` of the host, and the game session ends before the next start';
+    note(ended, 'over', 'a server');
   });
 
   it('and loses its workspace', async () => {

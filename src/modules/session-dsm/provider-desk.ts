@@ -61,8 +61,14 @@ export class ProviderDesk {
   }
 }
 
-/** @param zone  as AGS says it; default: where the server was handed out */
+/** @param zone  as AGS says it when it asks for the end of the server; may be empty */
 export function referenceOf(record: SessionRecord, zone?: string): ServerReference {
   const { session, kept, server } = record;
-  return { session, kept, server, zone: zone || (server?.createdRegion ?? '') };
+  return {
+    session,
+    kept,
+    server,
+    zone: zone || (server?.createdRegion ?? ''),
+    isAsked: zone !== undefined || record.isEndAsked === true,
+  };
 }

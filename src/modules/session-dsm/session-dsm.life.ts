@@ -128,9 +128,9 @@ export class SessionDsmLife implements ServerEvents {
 
   /** In the lane of the session. */
   async #hasEnded(record: SessionRecord): Promise<void> {
-    const { book, releases, reports } = this.parts;
+    const { book, desk, releases, reports } = this.parts;
     const { server, session } = record;
-    if (server !== undefined && record.isClaimed) {
+    if (server !== undefined && record.isClaimed && desk.provider.tellsEnds) {
       await book.change(session.sessionId, { reports: [...record.reports, reports.ended(server)] });
     }
     await releases.close(session.sessionId);

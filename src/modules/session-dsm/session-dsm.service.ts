@@ -126,7 +126,7 @@ export class SessionDsmService {
       const record = book.get(sessionId);
       const reference =
         record === undefined
-          ? { session, kept: undefined, server: undefined, zone }
+          ? { session, kept: undefined, server: undefined, zone, isAsked: true }
           : referenceOf(record, zone);
       try {
         const termination = await desk.terminate(reference);
@@ -134,7 +134,7 @@ export class SessionDsmService {
         return termination;
       } catch (error) {
         // AGS may not ask again: what still runs is ended by and by. It wants no reports any more.
-        await book.change(sessionId, { reports: [] });
+        await book.change(sessionId, { reports: [], isEndAsked: true });
         if (record !== undefined) await releases.release(sessionId, 'again');
         throw error;
       }

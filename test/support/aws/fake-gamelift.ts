@@ -83,6 +83,12 @@ export class FakeGameLift {
     }
   }
 
+  /** The game server of a token ends by itself. */
+  end(token: string): void {
+    const session = this.sessions.get(token);
+    if (session !== undefined) session.Status = 'TERMINATED';
+  }
+
   /** Forgets everything, as AWS does after 30 days. */
   clear(): void {
     this.sessions.clear();

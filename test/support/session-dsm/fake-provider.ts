@@ -70,6 +70,7 @@ export class FakeProvider implements DedicatedServerProvider {
   readonly name = 'FAKE';
   readonly source = 'Fake';
   readonly tracksServers = true;
+  tellsEnds = true;
   events: ServerEvents | undefined;
   readonly calls: string[] = [];
   readonly #plans = new Map<string, Plan[]>();

@@ -12,6 +12,11 @@ export interface ServerReference {
   readonly server: DedicatedServer | undefined;
   /** `zone` of a termination: the `createdRegion` of earlier; may be empty. */
   readonly zone: string;
+  /**
+   * True when AGS wants the session's server ended, whichever it has by now; false when this host
+   * gives back what it began itself, which nobody was told of.
+   */
+  readonly isAsked: boolean;
 }
 
 /** How a server does that was started before. */
@@ -66,6 +71,11 @@ export interface DedicatedServerProvider {
    * remembered of it then, and it is created anew at every request.
    */
   readonly tracksServers: boolean;
+  /**
+   * True where nobody but the host learns that a server has ended; AGS is then told `ENDED`. False
+   * where servers tell it themselves, so that several replicas do not tell of each other's.
+   */
+  readonly tellsEnds: boolean;
 
   /** Opens what lives as long as the host: pollers, listeners. `events` are taken from now on. */
   open(events: ServerEvents): Promise<void>;

@@ -40,6 +40,8 @@ export interface SessionRecord {
   readonly server: DedicatedServer | undefined;
   /** False while nobody has been given the server of a synchronous request. */
   readonly isClaimed: boolean;
+  /** True once AGS wants the session's server ended; missing means false. */
+  readonly isEndAsked?: boolean;
   /** Milliseconds since the epoch until which AGS waits for the outcome of an asynchronous start. */
   readonly answerByMs: number;
   /** In the order in which AGS is to be told. */

@@ -21,6 +21,7 @@ export class DemoProvider implements DedicatedServerProvider {
   readonly name = 'DEMO';
   readonly source = 'DEMO';
   readonly tracksServers = false;
+  readonly tellsEnds = true;
 
   /** @param asyncDelayMs  after which an asynchronous request has its outcome */
   constructor(

@@ -13,7 +13,6 @@ import type {
 } from '../domain/dedicated-server-provider.js';
 import type { ProviderCall } from '../domain/provider-call.js';
 import type { ServerOrder } from '../domain/server-order.js';
-import type { SessionServers } from '../domain/session-servers.js';
 import type { EventSource } from './gamelift/events/event-source.js';
 import { failedPlacement } from './gamelift/failed-placement.js';
 import { readGameSessionArn } from './gamelift/game-session-arn.js';
@@ -22,6 +21,7 @@ import { isLive, serverOfSession } from './gamelift/handed-out.js';
 import { readKept } from './gamelift/kept-reference.js';
 import type { Placements } from './gamelift/placements.js';
 import { playerLatencies } from './gamelift/player-latencies.js';
+import type { Terminations } from './gamelift/terminations.js';
 
 /** Waits between looks at a placement whose event has not come: events are best effort. */
 const FIRST_LOOK_MS = 5000;
@@ -30,8 +30,7 @@ const LONGEST_LOOK_MS = 30_000;
 export interface GameLiftParts {
   readonly sessions: GameSessions;
   readonly placements: Placements;
-  /** Sessions of which this host has no record. */
-  readonly ags: SessionServers;
+  readonly terminations: Terminations;
   /** Where placement events come from; empty where the servers themselves tell AGS. */
   readonly eventSources: readonly EventSource[];
   /** Region of the API. */
@@ -50,6 +49,7 @@ export class GameLiftProvider implements DedicatedServerProvider {
   readonly name = 'GAMELIFT';
   readonly source = 'Gamelift';
   readonly tracksServers = true;
+  readonly tellsEnds = false;
 
   constructor(private readonly parts: GameLiftParts) {}
 
@@ -118,38 +118,8 @@ export class GameLiftProvider implements DedicatedServerProvider {
     return foundServer === undefined ? { kind: 'gone' } : { kind: 'live', server: foundServer };
   }
 
-  async terminate(reference: ServerReference, call: ProviderCall): Promise<Termination> {
-    const { sessions, placements } = this.parts;
-    const arn = readGameSessionArn(reference.server?.deployment);
-    if (arn !== undefined) return sessions.terminate(arn, call);
-    const kept = readKept(reference.kept);
-    if (kept?.kind === 'session') return sessions.terminateKept(kept, call);
-    if (kept?.kind === 'placement') return placements.terminate(kept, call);
-    return this.#terminateUnrecorded(reference, call);
-  }
-
-  /** AGS knows what this host has no record of: another replica's, or of before a new workspace. */
-  async #terminateUnrecorded(
-    { session }: ServerReference,
-    call: ProviderCall,
-  ): Promise<Termination> {
-    const { sessions, placements, ags } = this.parts;
-    const known = await ags.serverOf(session, call.signal);
-    switch (known.kind) {
-      case 'session-gone':
-        return { kind: 'absent', reason: 'session not found' };
-      case 'server': {
-        const arn = readGameSessionArn(known.deployment);
-        if (arn !== undefined) return sessions.terminate(arn, call);
-        const reason = 'the server that AGS knows of is no game session of GameLift';
-        return { kind: 'absent', reason };
-      }
-      case 'none': {
-        const placementId = known.isAwaited && (await placements.newestOf(session.sessionId, call));
-        if (placementId) return placements.terminate({ placementId, askedAtMs: 0 }, call);
-        return { kind: 'absent', reason: 'no server to terminate' };
-      }
-    }
+  terminate(reference: ServerReference, call: ProviderCall): Promise<Termination> {
+    return this.parts.terminations.terminate(reference, call);
   }
 
   #tell({ session }: ServerOrder, fields: object, message: string): void {

@@ -92,6 +92,7 @@ describe('a server on this machine', () => {
     kept: call.kept,
     server: undefined,
     zone: '',
+    isAsked: true,
   });
   const runs = (pid: number) => processIdentity(pid) !== undefined;
   const logText = async () => {

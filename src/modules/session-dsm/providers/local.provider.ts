@@ -48,6 +48,7 @@ export class LocalProvider implements DedicatedServerProvider {
   readonly name = 'LOCAL';
   readonly source = 'LOCAL';
   readonly tracksServers = true;
+  readonly tellsEnds = true;
   readonly #servers = new Map<string, LocalServer>();
   readonly #room: ServerRoom;
   readonly #logs: ServerLogs;

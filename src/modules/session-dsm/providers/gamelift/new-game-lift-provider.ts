@@ -17,6 +17,7 @@ import { SqsEvents } from './events/sqs-events.js';
 import { GameLiftApi } from './game-lift-api.js';
 import { GameSessions } from './game-sessions.js';
 import { Placements } from './placements.js';
+import { Terminations } from './terminations.js';
 
 /** For one try of a call: so that a slow one is repeated inside the time box of all tries. */
 const LONGEST_TRY_MS = 10_000;
@@ -65,7 +66,7 @@ export function newGameLiftProvider(around: GameLiftSurroundings): GameLiftProvi
   return new GameLiftProvider({
     sessions,
     placements,
-    ags,
+    terminations: new Terminations(sessions, placements, ags),
     eventSources: eventSources(around, news, closing),
     region,
     usesDnsName,
