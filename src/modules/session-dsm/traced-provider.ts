@@ -30,6 +30,10 @@ export class TracedProvider implements DedicatedServerProvider {
     return this.provider.tracksServers;
   }
 
+  get tellsEnds(): boolean {
+    return this.provider.tellsEnds;
+  }
+
   open(events: ServerEvents): Promise<void> {
     return this.provider.open(events);
   }
