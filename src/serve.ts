@@ -10,7 +10,8 @@ import { startFailure } from './common/lifecycle/start-failure.js';
 import { rootEventLog } from './common/logging/root-event-log.js';
 import { openRootLogger } from './common/logging/root-logger.js';
 import { startTracing } from './common/tracing/start-tracing.js';
-import { type HostExtras, type RunningHost, startHost } from './host.js';
+import type { HostExtras } from './host/host-extras.js';
+import { type RunningHost, startHost } from './host.js';
 
 /**
  * Serves until the process is told to stop, and ends the process then.

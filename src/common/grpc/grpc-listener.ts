@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import {
-  Metadata,
   Server,
   ServerCredentials,
   type ServiceDefinition,
-  type UntypedHandleCall,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import {
@@ -17,24 +15,20 @@ import { nestEventLog } from '../ags/event-log.js';
 import type { ListenerAddress, TlsFiles } from '../config/host-config.js';
 import type { Timers } from '../time/timers.js';
 import { bindAll } from './bind-addresses.js';
-import { runInCall } from './call-context.js';
 import type { CallGate } from './call-gate.js';
 import type { MethodInfo } from './call-observers.js';
 import type { CallPipeline } from './call-pipeline.js';
-import { bindRecord, CallRecord } from './call-record.js';
 import type { DescriptorSet } from './descriptor-set.js';
 import { framedCallsInterceptor } from './framed-calls.js';
-import { settled } from './handler-answer.js';
-import { handlerProblems, patternKey } from './handler-pattern.js';
 import { ListenError } from './listen.error.js';
 import type { ListenerName } from './listener-name.js';
-import type { MessageCodec, PlainMessage } from './message-codec.js';
-import { MethodHandlers, type NestHandler, refuseUnknownMethod } from './method-handlers.js';
-import { NotImplementedError } from './not-implemented.error.js';
+import type { PlainMessage } from './message-codec.js';
+import { MethodHandlers, refuseUnknownMethod } from './method-handlers.js';
+import { methodInfo } from './method-info.js';
 import { OpenSessions } from './open-sessions.js';
 import { pipelineInterceptor } from './pipeline-call.js';
 import { ReloadedCredentials } from './reloaded-credentials.js';
-import { ResultHandlers, type WorkLimit } from './result-handlers.js';
+import type { WorkLimit } from './result-handlers.js';
 import { type ServedService, withBytes } from './served-service.js';
 import {
   answerUnknownMethods,
@@ -42,6 +36,7 @@ import {
   limitHeaderSize,
   takeStreams,
 } from './server-internals.js';
+import { ServiceMethods } from './service-methods.js';
 import { replaceStreamTable } from './stream-table.js';
 import { UnaryCalls } from './unary/unary-calls.js';
 
@@ -100,8 +95,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
   readonly #sessions = new OpenSessions();
   /** Others, reflection and unknown methods among them, answer without asking who is calling. */
   readonly #gatedPaths = new Set<string>();
-  readonly #codec: MessageCodec;
-  readonly #results: ResultHandlers;
+  readonly #methods: ServiceMethods;
   #port: number | undefined;
   #tls: ReloadedCredentials | undefined;
 
@@ -121,8 +115,8 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
       ...limits,
       interceptors: [framedCallsInterceptor((path) => framed.has(path)), leadThrough],
     });
-    this.#codec = descriptors.codec();
-    this.#results = new ResultHandlers(this.#codec, options.workLimit, randomUUID);
+    const { services, workLimit } = options;
+    this.#methods = new ServiceMethods(services, descriptors, this.messageHandlers, workLimit);
     this.#unaryCalls = new UnaryCalls(leadThrough, limits['grpc.max_receive_message_length']);
     takeStreams(this.#server, (stream, headers) => this.#unaryCalls.take(stream, headers));
     hearOfSessions(this.#server, (session) => {
@@ -170,38 +164,12 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
 
   /** Name of the request of a method; `undefined` for a path that is not served here. */
   requestTypeOf(path: string): string | undefined {
-    const [, name = '', method = ''] = path.split('/');
-    const served = this.options.services.find((service) => service.name === name);
-    if (served === undefined || !(method in this.descriptors.service(name))) return undefined;
-    return this.#typesOf(served, methodInfo(this.descriptors.service(name), method)).requestType;
+    return this.#methods.requestTypeOf(path);
   }
 
-  /**
-   * Runs a unary handler of an operations-style service without a connection, gate, version check
-   * or limit.
-   * @throws whatever the handler throws
-   */
-  async callLocally(service: string, method: string, request: object): Promise<PlainMessage> {
-    const served = this.options.services.find(({ name }) => name === service);
-    const info = methodInfo(this.descriptors.service(service), method);
-    if (served?.results === undefined || info.type !== 'unary') {
-      throw new Error(`${info.path}: expected a unary method of an operations-style service`);
-    }
-    const metadata = new Metadata();
-    const path = info.path;
-    const record = new CallRecord(path, randomUUID(), '0'.repeat(32), 'self', Infinity, 0);
-    bindRecord(metadata, record);
-    const { requestType, responseType } = this.#typesOf(served, info);
-    const bytes = this.#codec.encode(requestType, request);
-    const answer =
-      served.forward === undefined
-        ? settled(
-            runInCall(record, () =>
-              this.#nestHandler(service, method)(this.#codec.decode(requestType, bytes), metadata),
-            ),
-          ).then((found) => this.#codec.encode(responseType, found as object))
-        : settled(runInCall(record, () => this.#handlerOf(served, info)(bytes, metadata)));
-    return this.#codec.decode(responseType, (await answer) as Buffer);
+  /** See {@link ServiceMethods.callLocally}. */
+  callLocally(service: string, method: string, request: object): Promise<PlainMessage> {
+    return this.#methods.callLocally(service, method, request);
   }
 
   on(): never {
@@ -220,7 +188,7 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
   }
 
   async #open(): Promise<void> {
-    this.#checkHandlers();
+    this.#methods.checkHandlers(this.options.elsewhere);
     for (const service of this.options.services) this.#addService(service);
     for (const addOn of this.options.addOns) this.#addAddOn(addOn(this.#server));
     answerUnknownMethods(this.#server, refuseUnknownMethod);
@@ -240,35 +208,23 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     return this.#tls.credentials;
   }
 
-  #checkHandlers(): void {
-    const expected = this.options.services.map((service) => [
-      service.name,
-      handledMethods(service, Object.keys(this.descriptors.service(service.name))),
-    ]);
-    const problems = handlerProblems(
-      this.messageHandlers.keys(),
-      new Map(expected as [string, ReadonlySet<string>][]),
-      this.options.elsewhere,
-    );
-    if (problems.length > 0) throw new Error(problems.join('; '));
-  }
-
   #addService(service: ServedService): void {
     const { name, framedMethods } = service;
     const definition = withBytes(this.descriptors.service(name));
     const handlers = new MethodHandlers(randomUUID);
     const implementation: UntypedServiceImplementation = {};
     for (const [method, described] of Object.entries(definition)) {
-      const { path, type } = methodInfo(definition, method);
+      const info = methodInfo(definition, method);
+      const { path, type } = info;
       this.#gatedPaths.add(path);
-      const handler = this.#handlerOf(service, methodInfo(definition, method));
+      const handler = this.#methods.handlerOf(service, info);
       if (type === 'unary') {
         const unary = handlers.unary(handler);
         implementation[method] = unary;
         this.#unaryCalls.add(described, unary);
       } else {
         const kind = framedMethods?.includes(method) ? 'framed_bidi_stream' : type;
-        implementation[method] = adapt(handlers, kind, handler);
+        implementation[method] = handlers.streaming(kind, handler);
       }
     }
     this.#server.addService(definition, implementation);
@@ -284,89 +240,9 @@ export class GrpcListener extends NestServer implements CustomTransportStrategy 
     this.#register(definition);
   }
 
-  /** What answers the calls of a method, bytes in and bytes out. */
-  #handlerOf(service: ServedService, info: MethodInfo): NestHandler {
-    if (service.forward !== undefined) return service.forward(info);
-    if (service.unimplemented?.includes(info.method) === true) {
-      return () => Promise.reject(new NotImplementedError(info.path));
-    }
-    const handler = this.#nestHandler(service.name, info.method);
-    if (service.results === undefined) return handler;
-    const { results } = service;
-    return this.#results.around({ info, results, ...this.#typesOf(service, info) }, handler);
-  }
-
-  #typesOf({ name }: ServedService, { method }: MethodInfo): MethodTypes {
-    const { requestType, responseType } = this.descriptors.service(name)[method] as unknown as {
-      // As proto-loader has it, beyond what grpc-js's type knows.
-      requestType: { type: { name: string } };
-      responseType: { type: { name: string } };
-    };
-    return {
-      requestType: this.#codec.resolved(name, requestType.type.name),
-      responseType: this.#codec.resolved(name, responseType.type.name),
-    };
-  }
-
-  /** The handler that `@GrpcMethod` or `@GrpcStreamCall` named. */
-  #nestHandler(service: string, rpc: string): NestHandler {
-    for (const streaming of ['no_stream', 'pt_stream'] as const) {
-      const handler = this.messageHandlers.get(patternKey({ service, rpc, streaming }));
-      if (handler !== undefined) return handler as unknown as NestHandler; // as Nest's own transport calls it
-    }
-    throw new Error(`${service}/${rpc}: no handler`);
-  }
-
   #register(definition: ServiceDefinition): void {
     for (const name of Object.keys(definition)) this.registerMethod(methodInfo(definition, name));
   }
-}
-
-/** Full names of the messages of a method. */
-interface MethodTypes {
-  readonly requestType: string;
-  readonly responseType: string;
-}
-
-function methodInfo(definition: ServiceDefinition, name: string): MethodInfo {
-  const method = definition[name];
-  if (method === undefined) throw new Error(`${name}: no such method`);
-  const [, service = '', rpc = ''] = method.path.split('/');
-  const type = method.requestStream
-    ? method.responseStream
-      ? 'bidi_stream'
-      : 'client_stream'
-    : method.responseStream
-      ? 'server_stream'
-      : 'unary';
-  return { path: method.path, service, method: rpc, type };
-}
-
-function adapt(
-  handlers: MethodHandlers,
-  kind: Exclude<MethodInfo['type'], 'unary'> | 'framed_bidi_stream',
-  handler: NestHandler,
-): UntypedHandleCall {
-  switch (kind) {
-    case 'client_stream':
-      return handlers.clientStream(handler);
-    case 'server_stream':
-      return handlers.serverStream(handler);
-    case 'bidi_stream':
-      return handlers.bidiStream(handler);
-    case 'framed_bidi_stream':
-      return handlers.framedBidiStream(handler);
-  }
-}
-
-/** Those that need a controller. */
-function handledMethods(
-  { forward, unimplemented = [] }: ServedService,
-  methods: readonly string[],
-): ReadonlySet<string> {
-  return new Set(
-    forward === undefined ? methods.filter((method) => !unimplemented.includes(method)) : [],
-  );
 }
 
 function framedPaths(services: readonly ServedService[]): ReadonlySet<string> {

@@ -7,6 +7,7 @@ import {
   type ServiceError,
   type sendUnaryData,
   status,
+  type UntypedHandleCall,
 } from '@grpc/grpc-js';
 import { runInCall } from './call-context.js';
 import { type CallRecord, recordOf } from './call-record.js';
@@ -32,6 +33,22 @@ export class MethodHandlers {
   unary(handler: NestHandler): UnaryHandler {
     return (call, callback) =>
       this.#answerOnce(call, callback, [call.request, call.metadata, call], handler);
+  }
+
+  streaming(
+    kind: 'client_stream' | 'server_stream' | 'bidi_stream' | 'framed_bidi_stream',
+    handler: NestHandler,
+  ): UntypedHandleCall {
+    switch (kind) {
+      case 'client_stream':
+        return this.clientStream(handler);
+      case 'server_stream':
+        return this.serverStream(handler);
+      case 'bidi_stream':
+        return this.bidiStream(handler);
+      case 'framed_bidi_stream':
+        return this.framedBidiStream(handler);
+    }
   }
 
   clientStream(handler: NestHandler) {

@@ -2,7 +2,7 @@ import { Controller, type DynamicModule, Inject, Module } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
 import { type CallContext, currentCall } from '../../../src/common/grpc/call-context.js';
 import { declareService } from '../../../src/common/service/service-declaration.js';
-import type { HostExtras } from '../../../src/host.js';
+import type { HostExtras } from '../../../src/host/host-extras.js';
 import { KINDS } from './kinds-proto.js';
 
 /** As its module declares it. */

@@ -5,7 +5,7 @@ import {
   type ServiceDeclaration,
   type ServiceOptions,
 } from '../../../src/common/service/service-declaration.js';
-import type { HostExtras } from '../../../src/host.js';
+import type { HostExtras } from '../../../src/host/host-extras.js';
 import { ANOTHER_SAMPLE, SAMPLE_VERSIONS } from './sample-proto.js';
 
 @Controller()

@@ -8,7 +8,8 @@ import { MessageRegistry } from '../../../src/common/grpc/client/message-registr
 import { DescriptorSet } from '../../../src/common/grpc/descriptor-set.js';
 import { openRootLogger, type RootLogger } from '../../../src/common/logging/root-logger.js';
 import { startTracing } from '../../../src/common/tracing/start-tracing.js';
-import { type HostExtras, type RunningHost, startHost } from '../../../src/host.js';
+import type { HostExtras } from '../../../src/host/host-extras.js';
+import { type RunningHost, startHost } from '../../../src/host.js';
 import { aHostConfig } from '../a-host-config.js';
 import type { LogLine } from '../test-host.js';
 import { bytesWithSample } from './sample-proto.js';

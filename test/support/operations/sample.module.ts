@@ -12,7 +12,7 @@ import {
   type ServiceHooks,
   type ServiceOptions,
 } from '../../../src/common/service/service-declaration.js';
-import type { HostExtras } from '../../../src/host.js';
+import type { HostExtras } from '../../../src/host/host-extras.js';
 import { SAMPLE, SAMPLE_VERSIONS } from './sample-proto.js';
 
 /** What a test changes of the sample while its host runs. */
