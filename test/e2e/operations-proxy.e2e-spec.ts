@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
+import { createServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { intItem } from '../../src/common/settings/config-item.js';
@@ -14,6 +17,7 @@ import {
 } from '../support/operations/operations-client.js';
 import { type OperationsHost, startOperationsHost } from '../support/operations/operations-host.js';
 import { sampleExtras, sampleService } from '../support/operations/sample.module.js';
+import { framed } from '../support/raw-grpc-call.js';
 
 const MY_INT = intItem({ name: 'my-int-config', description: 'A number', default: '12' });
 const userItems = [MY_INT];
@@ -253,6 +257,26 @@ describe('a host that proxies services', () => {
       const env = { RPC_MAIN_PORT: '1', RPC_CLIENT_TIMEOUT: '0.1' };
       await expect(startOther({ version: '123' }, env)).rejects.toMatchObject({ resultCode: 13 });
     });
+  });
+
+  it('tells once that the target died halfway, and repeats nothing (X8)', async () => {
+    let calls = 0;
+    const dying = createServer();
+    dying.on('stream', (stream) => {
+      calls += 1;
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' });
+      stream.write(framed(Buffer.from('0a06120468616c66', 'hex')), () => stream.session?.destroy());
+    });
+    await once(dying.listen(0, '127.0.0.1'), 'listening');
+    const { port } = dying.address() as AddressInfo; // it listens on a port
+    await srv().proxy_register({ names: ['sample'], version: '1', host: '127.0.0.1', port });
+    const heard: unknown[] = [];
+    for await (const { r } of clientOf(proxy, { raises: false }).stubs.sample.s_method2()) {
+      heard.push(r?.code ? r.code : r?.msg);
+    }
+    expect([heard, calls]).toEqual([['half', 13], 1]);
+    await forget();
+    dying.close();
   });
 
   it('tells calls that wait to go elsewhere when it stops', async () => {

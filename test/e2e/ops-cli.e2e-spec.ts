@@ -1,5 +1,10 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { intItem } from '../../src/common/settings/config-item.js';
+import { ChildHost } from '../support/child-host.js';
 import { ended, runCommand } from '../support/cli/run-command.js';
 import { eventually } from '../support/eventually.js';
 import { type OperationsHost, startOperationsHost } from '../support/operations/operations-host.js';
@@ -96,5 +101,57 @@ describe('extend-host ops', () => {
   it('asks the host to stop', async () => {
     const { out, exitCode } = await ops('shutdown');
     expect([exitCode, out]).toEqual([0, 'the host stops']);
+  });
+});
+
+describe('extend-host ops dump', () => {
+  let host: ChildHost;
+  let workspace: string;
+
+  beforeAll(async () => {
+    workspace = await mkdtemp(join(tmpdir(), 'ops-dump-'));
+    host = new ChildHost({
+      env: {
+        ENABLE_OPERATIONS: 'true',
+        OPERATIONS_GRPC_PORT: '0',
+        PLUGIN_GRPC_SERVER_AUTH_ENABLED: 'false',
+        ENABLE_SESSION_DSM: 'false',
+        STATE_URL: `file:${workspace}`,
+      },
+    });
+    await host.listening();
+  });
+  afterAll(async () => {
+    await host.kill();
+    await rm(workspace, { recursive: true });
+  });
+
+  it('prints what the host of a workspace does right now', async () => {
+    const found = await ended(runCommand(['ops', 'dump', '--workspace', workspace]));
+    expect(found).toMatchObject({
+      exitCode: 0,
+      out: expect.stringMatching(/process \d+[^]*Pending calls:\n {2}none$/),
+      err: expect.stringMatching(/RpcServerDump-\d{14}\.txt$/),
+    });
+    expect(found.out).toContain(`process ${host.process.pid},`);
+  });
+
+  // Where the system does not tell which signals a process takes, nobody can know.
+  (process.platform === 'linux' ? it : it.skip)(
+    'harms no process that is not such a host',
+    async () => {
+      const innocent = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)']);
+      const args = ['--workspace', workspace, '--pid', String(innocent.pid)];
+      const { exitCode, err } = await ended(runCommand(['ops', 'dump', ...args]));
+      expect([exitCode, err]).toEqual([1, expect.stringContaining('does not take SIGUSR2')]);
+      expect(innocent.exitCode ?? innocent.signalCode).toBeNull();
+      innocent.kill();
+    },
+  );
+
+  it('says so where no host runs', async () => {
+    const folder = join(workspace, 'nothing');
+    const { exitCode, err } = await ended(runCommand(['ops', 'dump', '--workspace', folder]));
+    expect([exitCode, err]).toEqual([1, expect.stringContaining('no host runs')]);
   });
 });

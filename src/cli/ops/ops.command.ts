@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CliSurroundings } from '../cli-context.js';
 import { configCommand } from './config.command.js';
+import { dumpCommand } from './dump.command.js';
 import { eventsCommand } from './events.command.js';
 import { infoCommand } from './info.command.js';
 import { logLevelCommand } from './log-level.command.js';
@@ -18,6 +19,7 @@ export function opsCommand(surroundings: CliSurroundings): Command {
   logLevelCommand(withOpsOptions(ops.command('log-level')), surroundings);
   eventsCommand(withOpsOptions(ops.command('events')), surroundings);
   proxyCommand(ops.command('proxy'), surroundings, withOpsOptions);
+  dumpCommand(ops.command('dump'), surroundings);
   shutdownCommand(withOpsOptions(ops.command('shutdown')), surroundings);
   return ops;
 }

@@ -3,6 +3,7 @@ import type { Environment } from './environment.js';
 import { type ConfigProblem, Findings } from './findings.js';
 import { resolveVariables } from './resolved-variables.js';
 import { type VariableName, variableOf } from './variable-table.js';
+import { workspaceFolder } from './workspace.js';
 
 /** What the developer's tool reads of the variables of the host; `undefined` when unset. */
 export interface CliEnvironment {
@@ -17,6 +18,8 @@ export interface CliEnvironment {
   readonly sessionManagerStrategy: string | undefined;
   /** Whether `LOCAL` starts a studio's game server in place of the one that comes along. */
   readonly hasOwnGameServer: boolean;
+  /** Absolute path of the workspace of the host. */
+  readonly workspace: string;
   /** Where the operations services are. */
   readonly operations: { readonly host: string; readonly port: number };
   /** Where the shape service is, and what it wants to be sent. */
@@ -38,6 +41,7 @@ const NAMES: readonly VariableName[] = [
   'PROMETHEUS_PORT',
   'SESSION_MANAGER_STRATEGY',
   'LOCAL_DS_COMMAND',
+  'STATE_URL',
   'OPERATIONS_GRPC_HOST',
   'OPERATIONS_GRPC_PORT',
   'SHAPES_GRPC_HOST',
@@ -73,6 +77,7 @@ export function readCliEnvironment(environment: Environment): {
       httpPort: values.PROMETHEUS_PORT,
       sessionManagerStrategy: written('SESSION_MANAGER_STRATEGY'),
       hasOwnGameServer: values.LOCAL_DS_COMMAND !== undefined,
+      workspace: workspaceFolder(values.STATE_URL, environment.directory),
       operations: { host: values.OPERATIONS_GRPC_HOST, port: values.OPERATIONS_GRPC_PORT },
       shapes: {
         host: values.SHAPES_GRPC_HOST,
