@@ -130,7 +130,7 @@ describe('extend-host ops dump', () => {
     const found = await ended(runCommand(['ops', 'dump', '--workspace', workspace]));
     expect(found).toMatchObject({
       exitCode: 0,
-      out: expect.stringMatching(/process \d+[^]*Pending calls:\n {2}none$/),
+      out: expect.stringMatching(/process \d+.*Pending calls:\n {2}none$/s),
       err: expect.stringMatching(/RpcServerDump-\d{14}\.txt$/),
     });
     expect(found.out).toContain(`process ${host.process.pid},`);

@@ -105,7 +105,7 @@ async function newDump(
 
 /** The pending calls come last, and at least one line says that there are none. */
 async function isComplete(path: string): Promise<boolean> {
-  return /\nPending calls:\n[^]*\n$/.test(await readFile(path, 'utf8'));
+  return /\nPending calls:\n.*\n$/s.test(await readFile(path, 'utf8'));
 }
 
 async function dumpsIn(folder: string): Promise<readonly string[]> {
