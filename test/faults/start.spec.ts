@@ -5,6 +5,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AGS_ENV } from '../support/a-config-source.js';
+import { FAKE_CREDENTIALS } from '../support/aws/fake-credentials.js';
 import { ChildHost, MAIN } from '../support/child-host.js';
 
 const OLDEST_NODE = 24;
@@ -47,6 +48,27 @@ describe('a port that is in use', () => {
       expect(child.otherLines).toEqual([]);
     },
   );
+
+  it('of placement events stops the start with 1 and one line that names it', async () => {
+    const port = await takenPort();
+    child = new ChildHost({
+      env: {
+        ...AGS_ENV,
+        ...FAKE_CREDENTIALS,
+        AB_BASE_URL: 'http://127.0.0.1:9',
+        DS_PROVIDER: 'GAMELIFT',
+        AWS_REGION: 'us-west-2',
+        DSM_EVENTS_PORT: String(port),
+        DSM_EVENTS_TOPIC_ARNS: 'arn:aws:sns:us-west-2:123456789012:placement-events',
+      },
+    });
+    expect(await child.ended).toEqual({ code: 1, signal: null });
+    const failures = child.logLines.filter(({ level }) => level === 'error' || level === 'fatal');
+    expect(failures).toHaveLength(1);
+    expect(failures[0]?.msg).toMatch(
+      /^placement events: cannot listen on .*; DSM_EVENTS_PORT chooses another port$/,
+    );
+  });
 });
 
 describe('dist/main.js on an old Node', () => {

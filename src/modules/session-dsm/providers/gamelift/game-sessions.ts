@@ -22,15 +22,11 @@ import {
   sessionRequest,
 } from './game-session-requests.js';
 import { isLive, serverOfSession } from './handed-out.js';
+import { requireSettled } from './in-flight.js';
 import { type KeptReference, writeKept } from './kept-reference.js';
 
 /** Between two looks at a game session that has no address yet. */
 const ADDRESS_POLL_MS = 1000;
-/**
- * For so long after AWS was asked, something may still come of a request whose connection is gone:
- * longer than AWS takes to answer any.
- */
-export const IN_FLIGHT_MS = 15_000;
 
 /** AWS holds the token already, for a request that differs. */
 const TOKEN_IN_USE = ['ConflictException', 'IdempotentParameterMismatchException'];
@@ -203,15 +199,4 @@ export class GameSessions {
     }
     return undefined;
   }
-}
-
-/**
- * What AWS does not know may be about to be created by a request that is still under way.
- * @throws ProviderUnavailableError until that cannot be any more
- */
-export function requireSettled({ askedAtMs }: KeptReference, clock: Clock): void {
-  if (clock.now() * 1000 - askedAtMs > IN_FLIGHT_MS) return;
-  throw new ProviderUnavailableError('GameLift may still be creating what was given up', {
-    isTransient: false,
-  });
 }

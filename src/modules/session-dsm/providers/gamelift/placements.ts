@@ -16,8 +16,9 @@ import type { GameLiftApi } from './game-lift-api.js';
 import { awsNameOf } from './game-lift-refusal.js';
 import { readGameSessionArn } from './game-session-arn.js';
 import { type PlacementRequest, placementRequest } from './game-session-requests.js';
-import { type GameSessionOptions, type GameSessions, requireSettled } from './game-sessions.js';
+import type { GameSessionOptions, GameSessions } from './game-sessions.js';
 import { isLive, serverOfPlacement, serverOfSession } from './handed-out.js';
+import { requireSettled } from './in-flight.js';
 import { type KeptReference, writeKept } from './kept-reference.js';
 
 /** Between two looks at a placement that is being stopped. */
@@ -103,7 +104,7 @@ export class Placements {
     for (let stops = 0; ; stops++) {
       const placement = await this.describe(placementId, call);
       if (placement === undefined) {
-        requireSettled({ kind: 'placement', placementId, askedAtMs }, this.clock);
+        requireSettled({ askedAtMs }, this.clock);
         return { kind: 'absent', reason: 'no placement was begun' };
       }
       if (placement.Status === 'FULFILLED') {

@@ -168,6 +168,11 @@ describe('the endpoint for placement events', () => {
     expect(await post(sns.notification('x'))).toBe(200);
   });
 
+  it('fills no log with what it refuses', async () => {
+    for (let times = 0; times < 20; times++) await post('{}');
+    expect(log.at('warn').length).toBeLessThan(5);
+  });
+
   it('answers at its path and to its method alone', async () => {
     expect((await fetch(url)).status).toBe(405);
     const elsewhere = url.replace(EVENTS_PATH, '/');

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { EventLog } from '../../../../../common/ags/event-log.js';
 import { ListenError } from '../../../../../common/grpc/listen.error.js';
-import type { Timers } from '../../../../../common/time/timers.js';
+import type { Timer, Timers } from '../../../../../common/time/timers.js';
 import { withDeadline } from '../../../../../common/time/with-deadline.js';
 import type { ServerEvents } from '../../../domain/dedicated-server-provider.js';
 import type { EventSource } from './event-source.js';
@@ -18,6 +18,8 @@ const ANSWER_MS = 12_000;
 const HEADERS_MS = 5000;
 const REQUEST_MS = 10_000;
 const MAX_CONNECTIONS = 100;
+/** Between two lines of what was not taken, so that a flood of messages is none of lines. */
+const QUIET_MS = 1000;
 
 /** SNS comes from outside of this machine. */
 const HOST = '0.0.0.0';
@@ -25,6 +27,9 @@ const HOST = '0.0.0.0';
 /** `POST /gamelift/events`: what SNS delivers over HTTP. */
 export class SnsEndpoint implements EventSource {
   readonly #closing = new AbortController();
+  /** Runs while nothing is told. */
+  #quiet: Timer | undefined;
+  #leftOut = 0;
   readonly #server = createServer({
     headersTimeout: HEADERS_MS,
     requestTimeout: REQUEST_MS,
@@ -58,6 +63,7 @@ export class SnsEndpoint implements EventSource {
   async close(): Promise<void> {
     if (!this.#server.listening) return;
     this.#closing.abort();
+    this.#quiet?.cancel();
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#server.closeAllConnections();
@@ -93,10 +99,21 @@ export class SnsEndpoint implements EventSource {
   }
 
   #tell(error: unknown): void {
+    if (this.#quiet !== undefined) {
+      this.#leftOut++;
+      return;
+    }
+    this.#quiet = this.timers.after(QUIET_MS, () => {
+      this.#quiet = undefined;
+    });
+    const leftOut = this.#leftOut > 0 ? { leftOut: this.#leftOut } : {};
+    this.#leftOut = 0;
     if (error instanceof MessageRefusedError) {
-      this.log.warn({ problem: error.message }, 'a message was not taken for a placement event');
+      const fields = { problem: error.message, ...leftOut };
+      this.log.warn(fields, 'a message was not taken for a placement event');
     } else {
-      this.log.warn({ err: error }, 'a placement event cannot be handled now; SNS sends it again');
+      const message = 'a placement event cannot be handled now; SNS sends it again';
+      this.log.warn({ err: error, ...leftOut }, message);
     }
   }
 }
