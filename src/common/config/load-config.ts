@@ -126,7 +126,7 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
       ? resolveSessionDsm(resolved, catalogue.serverProviders, env, findings)
       : undefined,
     shapeService: base.modules.shapes
-      ? resolveShapeService(resolved, { ...base.shapes, workspace }, findings)
+      ? resolveShapeService(resolved, { ...base.shapes, workspace, readTextFile }, findings)
       : undefined,
   };
   checkPortConflicts(

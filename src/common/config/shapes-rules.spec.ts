@@ -1,20 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import { aConfigSource } from '../../../test/support/a-config-source.js';
+import { CertificateAuthority } from '../../../test/support/certificate-authority.js';
 import { problemLine } from './configuration-report.js';
 import { loadConfig } from './load-config.js';
 
 const PUBLISHED = 'f2kg9cls0xlsk3';
 
-function load(env: Record<string, string>) {
-  const source = aConfigSource({ ENABLE_SHAPES: 'true', ...env });
+function load(env: Record<string, string>, files: Record<string, string> = {}) {
+  const source = aConfigSource(
+    { ENABLE_SHAPES: 'true', ...env },
+    { readTextFile: (path) => files[path] ?? '' },
+  );
   return loadConfig({
     ...source,
     catalogue: { ...source.catalogue, modules: ['sessionManager', 'shapes'] },
   });
 }
 
-function problems(env: Record<string, string>) {
-  const loaded = load(env);
+function problems(env: Record<string, string>, files: Record<string, string> = {}) {
+  const loaded = load(env, files);
   return loaded.ok ? [] : loaded.problems.map(problemLine);
 }
 
@@ -62,6 +66,23 @@ describe('the shape service', () => {
     expect(problems(env as Record<string, string>)).toEqual([]);
     expect(problems({ ...(env as Record<string, string>), NODE_ENV: 'production' })).toEqual([
       `${name}: found "***", expected a secret of your own: this one is published, and NODE_ENV is production, e.g. ${name.endsWith('VALUES') ? "'former,older'" : "'signature'"}`,
+    ]);
+  });
+
+  it('does not start in production with a certificate as old as the published one', () => {
+    const authority = new CertificateAuthority('names no host');
+    const { cert, key } = authority.issue('localhost');
+    const env = {
+      SHAPES_SIGNATURE_VALUE: 'x',
+      SHAPES_GRPC_TLS_CERT: 'server.crt',
+      SHAPES_GRPC_TLS_KEY: 'server.key',
+    };
+    const production = { ...env, NODE_ENV: 'production' };
+    const old = { 'server.crt': authority.cert, 'server.key': key };
+    expect(problems(env, old)).toEqual([]);
+    expect(problems(production, { ...old, 'server.crt': cert })).toEqual([]);
+    expect(problems(production, old)).toEqual([
+      expect.stringContaining('expected a certificate with a subject alternative name'),
     ]);
   });
 

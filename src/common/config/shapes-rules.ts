@@ -1,7 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Findings } from './findings.js';
 import type { ListenerAddress, ShapeServiceConfig, TlsFiles } from './host-config.js';
-import { isLoopback } from './listener-rules.js';
+import { isLoopback, type ReadTextFile } from './listener-rules.js';
 import type { ResolvedVariables } from './resolved-variables.js';
 
 /** Stands in the public sources of the reference, so everybody knows it. */
@@ -15,6 +16,7 @@ const UNUSABLE_HEADER =
 interface ShapesSurroundings extends ListenerAddress {
   readonly tls: TlsFiles | undefined;
   readonly workspace: string;
+  readonly readTextFile: ReadTextFile;
 }
 
 /**
@@ -23,7 +25,7 @@ interface ShapesSurroundings extends ListenerAddress {
  */
 export function resolveShapeService(
   { values, isWrong }: ResolvedVariables,
-  { host, tls, workspace }: ShapesSurroundings,
+  { host, tls, workspace, readTextFile }: ShapesSurroundings,
   findings: Findings,
 ): ShapeServiceConfig | undefined {
   const { SHAPES_SIGNATURE_HEADER: header, SHAPES_SIGNATURE_VALUE: value } = values;
@@ -40,6 +42,14 @@ export function resolveShapeService(
     if (value === PUBLISHED_SIGNATURE) findings.wrong('SHAPES_SIGNATURE_VALUE', value, expected);
     if (former.includes(PUBLISHED_SIGNATURE)) {
       findings.wrong('SHAPES_SIGNATURE_FORMER_VALUES', former.join(), expected);
+    }
+    if (tls !== undefined && namesNoHost(tls.cert, readTextFile)) {
+      findings.wrong(
+        'SHAPES_GRPC_TLS_CERT',
+        tls.cert,
+        'a certificate with a subject alternative name: the published one has none, its key is ' +
+          'known to everybody, and NODE_ENV is production',
+      );
     }
   }
   if (tls === undefined && !isLoopback(host)) {
@@ -65,4 +75,16 @@ export function resolveShapeService(
     maxHeight: values.SHAPES_MAX_HEIGHT,
     pacingMs: values.SHAPES_PACING_MS,
   };
+}
+
+/**
+ * Whether a certificate is of the old form of the published one, which most clients refuse anyway.
+ * What cannot be read is somebody else's to tell.
+ */
+function namesNoHost(path: string, readTextFile: ReadTextFile): boolean {
+  try {
+    return new X509Certificate(readTextFile(path)).subjectAltName === undefined;
+  } catch {
+    return false;
+  }
 }
