@@ -87,6 +87,10 @@ describe('the settings of the shapes client', () => {
     });
   });
 
+  it('take the address of IPv6 in brackets', () => {
+    expect(settings({}, { host: '::1' }).address).toBe('[::1]:50051');
+  });
+
   it('have a service config of their own, beside the file', () => {
     const config = { methodConfig: [{ name: [{}], timeout: '1s' }] };
     writeFileSync(join(folder, 'service-config.json'), JSON.stringify(config));
@@ -99,6 +103,8 @@ describe('the settings of the shapes client', () => {
     [{ prot: 1 }, 'prot'],
     [{ letters: { exit: 'C' } }, 'letters: found C, G, P, T, A, C, X, expected each once'],
     [{ grpc_client_config: 'none.json' }, 'none.json'],
+    [{ signature_value: 'two\nlines' }, 'signature: expected printable ASCII'],
+    [{ signature_header: 'sig-bin' }, 'signature_header: found "sig-bin", expected a metadata key'],
   ])('are refused when the file is %j', (file, says) => {
     expect(() => settings({}, file)).toThrow(says);
   });

@@ -91,16 +91,16 @@ export function shapesSettings(
   const { shapes } = variables;
   const serviceName = file.service_name ?? DEFAULT_SERVICE_NAME;
   const host = file.host ?? shapes.host;
-  const value = options.signature ?? file.signature_value ?? shapes.signatureValue;
+  const name = host.includes(':') ? `[${host}]` : host;
   return {
-    address: options.address ?? `${host}:${file.port ?? shapes.port}`,
+    address: options.address ?? `${name}:${file.port ?? shapes.port}`,
     serviceName,
     isPlaintext: options.plaintext ?? file.plaintext ?? false,
     rootCertificate: options.rootCert ? at(options.rootCert) : besideFile(file.root_certificate),
-    signature:
-      value === undefined
-        ? undefined
-        : { header: file.signature_header ?? shapes.signatureHeader, value },
+    signature: signatureOf(
+      file.signature_header ?? shapes.signatureHeader,
+      options.signature ?? file.signature_value ?? shapes.signatureValue,
+    ),
     serviceConfig: serviceConfigOf(
       options.serviceConfig ? at(options.serviceConfig) : besideFile(file.grpc_client_config),
       serviceName,
@@ -112,6 +112,18 @@ export function shapesSettings(
     isVerbose: options.verbose ?? file.level === 'debug',
     letters: lettersOf(file.letters),
   };
+}
+
+/** @throws CliFailure for what metadata cannot carry as text; never shows the value */
+function signatureOf(header: string, value: string | undefined): ShapesSettings['signature'] {
+  if (!/^(?!.*-bin$)[a-z0-9_-]+$/.test(header)) {
+    throw badCommandLine(
+      `signature_header: found ${JSON.stringify(header)}, expected a metadata key`,
+    );
+  }
+  if (value === undefined) return undefined;
+  if (!/^[\x20-\x7e]+$/.test(value)) throw badCommandLine('signature: expected printable ASCII');
+  return { header, value };
 }
 
 function lettersOf(letters: SettingsFile['letters']): MenuLetters {
