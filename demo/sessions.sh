@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# The session manager against a real AGS namespace: a template that names the host, two test users, a party
+# and a game session, and the clean-up. Built on `extend-host play --ags`, which checks every step.
+#
+#   export AB_BASE_URL='https://yourgame.prod.gamingservices.accelbyte.io'
+#   export AB_CLIENT_ID='xxxxxxxxxx' AB_CLIENT_SECRET='xxxxxxxxxx'   # the second client, see the guide
+#   export AB_NAMESPACE='yourgame'
+#   export GRPC_SERVER_URL='0.tcp.ap.ngrok.io:12345'                 # or EXTEND_APP_NAME='my-app'
+#   bash demo/sessions.sh
+#
+# Guide: docs/guide/real-ags.md. More arguments go to `extend-host play`, for example --json.
+source "$(dirname "${BASH_SOURCE[0]}")/against-ags.sh"
+against_ags --no-matchmaking --no-servers "$@"
