@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CallFailedError } from '../../src/common/grpc/client/call-failed.error.js';
+import { AGS_ENV } from '../support/a-config-source.js';
+import { aHostConfig } from '../support/a-host-config.js';
 import type { FakeAws } from '../support/aws/fake-aws.js';
 import type { Answer } from '../support/session-dsm/dsm-client.js';
 import { type DsmFixture, dsmFixtures } from '../support/session-dsm/dsm-fixtures.js';
@@ -61,6 +63,12 @@ describe.each([...hosts])('the session DSM with GAMELIFT and %s', (env, cases) =
       fixture.providerCalls.map(({ call, request }) => [call, inOrder(request)]),
     );
     expect(outcome.details).not.toMatch(/Exception|arn:|no available/);
+  });
+});
+
+describe('the session DSM with GCP, which is not built', () => {
+  it.each(dsmFixtures('GCP'))('$name is not run: its host does not start', ({ env }) => {
+    expect(() => aHostConfig({ ...AGS_ENV, ...env })).toThrow('GCP is not built yet');
   });
 });
 

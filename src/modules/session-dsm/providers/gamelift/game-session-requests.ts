@@ -92,31 +92,33 @@ function forTheServer(
     property('clientVersion', order.clientVersion, 'client_version'),
     property('gameMode', order.gameMode, 'game_mode'),
     property(SECRET_PROPERTY, order.secret, 'secret'),
-    // A token that cannot hold the id of its session says so here, unless it is too long even for that.
-    placementId !== undefined && isHashed(placementId) && sessionId.length <= MAX_VALUE_CHARACTERS
-      ? [{ Key: SESSION_ID_PROPERTY, Value: sessionId }]
-      : [],
-  ].flat();
+  ];
+  // A token that cannot hold the id of its session says so here, unless it is too long even for that.
+  if (placementId !== undefined && isHashed(placementId)) {
+    if (sessionId.length <= MAX_VALUE_CHARACTERS) {
+      properties.push({ Key: SESSION_ID_PROPERTY, Value: sessionId });
+    }
+  }
   if (order.sessionData.length > MAX_DATA_CHARACTERS) {
     const found = `${order.sessionData.length} characters`;
     throw new InvalidServerOrderError('session_data', found, `at most ${MAX_DATA_CHARACTERS}`);
   }
   return {
     MaximumPlayerSessionCount: order.maximumPlayers,
-    ...(properties.length > 0 && { GameProperties: properties }),
+    GameProperties: properties,
     // AWS refuses an empty text.
     ...(order.sessionData !== '' && { GameSessionData: order.sessionData }),
   };
 }
 
-/** None for an empty value, which AWS refuses. */
-function property(Key: string, Value: string, field: string): GameProperty[] {
+/** @throws InvalidServerOrderError naming the field, and never its value */
+function property(Key: string, Value: string, field: string): GameProperty {
   if (Value.length > MAX_VALUE_CHARACTERS) {
     const found = `${Value.length} characters`;
     const expected = `at most ${MAX_VALUE_CHARACTERS}, as many as a GameLift game property holds`;
     throw new InvalidServerOrderError(field, found, expected);
   }
-  return Value === '' ? [] : [{ Key, Value }];
+  return { Key, Value };
 }
 
 function requireName(name: string, expected: string): void {
