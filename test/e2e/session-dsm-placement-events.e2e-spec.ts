@@ -28,6 +28,12 @@ describe('placement events in a queue of SQS', () => {
   const deleted = () => eventually('the queue is empty', () => scene.aws.sqs.bodies.length === 0);
   const told = (count = 1) =>
     eventually('AGS was told', () => scene.desk.heard.length >= count && scene.desk.heard);
+  /** AGS has the session, and waits for a server of it. */
+  const agsAwaits = (sessionId: string) => {
+    const { response } = agsFixture('ags-rest/get-game-session.server-null');
+    response.body.DSInformation.StatusV2 = 'REQUESTED';
+    scene.desk.sessions.set(sessionId, response);
+  };
   /** An event like that of the fixture, of another placement. */
   const event = (type: string, placementId: string, detail: object = {}) => ({
     ...eventOf('placement-failed'),
@@ -55,6 +61,7 @@ describe('placement events in a queue of SQS', () => {
   });
 
   it('tell AGS of what another host began', async () => {
+    agsAwaits('of-another');
     send(event('PlacementTimedOut', 'of-another'));
     const [report] = await told();
     expect(report?.path).toContain('/gamesessions/of-another/');
@@ -69,11 +76,23 @@ describe('placement events in a queue of SQS', () => {
 
   it('name their session whatever attempt they are of', async () => {
     const { detail } = eventOf('placement-failed.second-attempt');
+    agsAwaits('second');
     send(event(detail.type, 'second-a2'));
     const [report] = await told();
     expect(report?.path).toContain('/gamesessions/second/');
     expect(report?.body).toMatchObject({ serverId: 'second-a2' });
     await deleted();
+  });
+
+  it('of placements that are no sessions of AGS are nothing to this host', async () => {
+    const GameSessionId = 'arn:aws:gamelift:us-west-2::gamesession/fleet-1/of-somebody-else';
+    scene.aws.gamelift.adopt({ GameSession: { GameSessionId, Status: 'ACTIVE' } });
+    const address = { gameSessionArn: GameSessionId, ipAddress: '192.0.2.1', port: '7' };
+    send(event('PlacementFulfilled', 'of-somebody-else', address));
+    send(event('PlacementFailed', 'of-somebody-else-too'));
+    await deleted();
+    expect(scene.desk.heard).toEqual([]);
+    expect(scene.aws.gamelift.live).toEqual(['of-somebody-else']);
   });
 
   it('are found out by the placement where the session id is no token', async () => {
@@ -88,6 +107,8 @@ describe('placement events in a queue of SQS', () => {
   });
 
   it('change nothing when they come again', async () => {
+    agsAwaits('repeated');
+    agsAwaits('the-next');
     for (let times = 0; times < 3; times++) send(event('PlacementFailed', 'repeated'));
     await deleted();
     send(event('PlacementFailed', 'the-next'));
@@ -122,9 +143,7 @@ describe('placement events in a queue of SQS', () => {
   });
 
   it('tell AGS of a placement that an operator has stopped, if AGS waits for it', async () => {
-    const waiting = agsFixture('ags-rest/get-game-session.server-null').response;
-    waiting.body.DSInformation.StatusV2 = 'REQUESTED';
-    scene.desk.sessions.set(SESSION, waiting);
+    agsAwaits(SESSION);
     send(eventOf('placement-cancelled'));
     const [report] = await told();
     expect(report?.body).toMatchObject({
@@ -143,6 +162,7 @@ describe('placement events in a queue of SQS', () => {
       name: 'InternalServiceException',
       status: 500,
     });
+    agsAwaits('trouble');
     send(event('PlacementFailed', 'trouble'));
     await eventually('the event was received', () => scene.aws.sqs.receivesOf(0) === 1);
     await eventually('it could not be handled', () =>
@@ -156,6 +176,7 @@ describe('placement events in a queue of SQS', () => {
   });
 
   it('leave what is no event in the queue, and go on', async () => {
+    agsAwaits('of-the-batch');
     const { Records } = eventOf('sqs-batch');
     for (const { body } of Records) scene.aws.sqs.send(body.replaceAll(SESSION, 'of-the-batch'));
     await eventually('AGS was told', () => scene.desk.statusesOf('of-the-batch').length === 1);
@@ -173,6 +194,7 @@ describe('placement events in a queue of SQS', () => {
         String(msg).includes('queue of placement events cannot'),
       ),
     );
+    agsAwaits('after-the-outage');
     send(event('PlacementFailed', 'after-the-outage'));
     await eventually('AGS was told', () => scene.desk.statusesOf('after-the-outage').length === 1);
     await deleted();

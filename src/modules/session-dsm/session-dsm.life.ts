@@ -58,6 +58,10 @@ export class SessionDsmLife implements ServerEvents {
     await lanes.settled();
   }
 
+  knows({ sessionId }: GameSessionKey): boolean {
+    return this.parts.book.get(sessionId) !== undefined;
+  }
+
   async available(session: GameSessionKey, server: DedicatedServer): Promise<void> {
     await this.#heard(session, async (record) => {
       if (record.phase === 'live' && record.server?.serverId === server.serverId) return;

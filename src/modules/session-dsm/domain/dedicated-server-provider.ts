@@ -45,6 +45,8 @@ export type Termination =
  * forget it. Safe to call twice with the same news. Rejects when it could not be kept.
  */
 export interface ServerEvents {
+  /** Whether this host itself has a server for the session, or is getting one. */
+  knows(session: GameSessionKey): boolean;
   /** An asynchronous start succeeded; AGS is told `AVAILABLE`. */
   available(session: GameSessionKey, server: DedicatedServer): Promise<void>;
   /** An asynchronous start failed; AGS is told `FAILED_TO_REQUEST`. */

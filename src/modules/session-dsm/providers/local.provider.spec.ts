@@ -65,6 +65,7 @@ describe('a server on this machine', () => {
       silent,
     );
     await provider.open({
+      knows: () => true,
       available: async () => undefined,
       failed: async ({ sessionId }) => void news.push(`failed ${sessionId}`),
       ended: async ({ sessionId }, serverId) => void news.push(`ended ${sessionId} ${serverId}`),

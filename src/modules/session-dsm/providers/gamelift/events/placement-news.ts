@@ -59,16 +59,29 @@ export class PlacementNews {
     if ((await this.parts.placements.describe(next, call)) !== undefined) {
       return this.#ignore(event, 'a newer placement of its session has been begun');
     }
+    const why = await this.#whyNot(event, session, events, signal);
+    if (why !== undefined) return this.#ignore(event, why);
     if (event.type === 'PlacementFulfilled') return this.#fulfilled(event, session, events, call);
-    // Whoever stops a placement of ours is this host, on behalf of AGS or after it gave up, or an
-    // operator, whom AGS has not heard of.
-    if (event.type === 'PlacementCancelled') {
-      const known = await this.parts.ags.serverOf(session, signal);
-      if (known.kind !== 'none' || !known.isAwaited) {
-        return this.#ignore(event, 'AGS does not wait for it');
-      }
-    }
     await events.failed(session, placementFailure(event.placementId, event.type, event.region));
+  }
+
+  /**
+   * Queues are used by others too, whose placements are no sessions of AGS: nothing of theirs may be
+   * told, let alone ended. And who stops a placement of ours is this host, which has told AGS already,
+   * or an operator, of whom AGS has not heard.
+   */
+  async #whyNot(
+    { type }: PlacementEvent,
+    session: GameSessionKey,
+    events: ServerEvents,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const isCancelled = type === 'PlacementCancelled';
+    if (events.knows(session) && !isCancelled) return undefined;
+    const known = await this.parts.ags.serverOf(session, signal);
+    if (known.kind === 'session-gone') return 'AGS knows no such session';
+    const isAwaited = known.kind === 'none' && known.isAwaited;
+    return isCancelled && !isAwaited ? 'AGS does not wait for it' : undefined;
   }
 
   async #fulfilled(

@@ -16,6 +16,7 @@ import { SnsInbox } from './sns-inbox.js';
 
 const TOPIC = 'arn:aws:sns:us-west-2:123456789012:placement-events';
 const NOBODY: ServerEvents = {
+  knows: () => false,
   available: async () => undefined,
   failed: async () => undefined,
   ended: async () => undefined,
