@@ -129,7 +129,7 @@ export class SessionDsmModule {
               timeoutMs = ms;
             });
             const log = nestEventLog('SessionDsm');
-            const files = new FileSessionRecords(join(folder, 'sessions'), log);
+            const files = new FileSessionRecords(join(folder, 'sessions'), provider.name, log);
             const book = new SessionBook(new ToldSessionRecords(files, provider.name, events));
             return assemble({
               provider,

@@ -12,7 +12,8 @@ describe('records in files', () => {
   const lines: string[] = [];
   const write = (_: object, message: string) => void lines.push(message);
   const log = { debug: write, info: write, warn: write, error: write };
-  const records = () => new FileSessionRecords(join(folder, 'sessions'), log);
+  const records = (provider = 'LOCAL') =>
+    new FileSessionRecords(join(folder, 'sessions'), provider, log);
   const aRecord = (sessionId = 'session-1') => newRecord(anOrder(sessionId), 'sync');
 
   beforeEach(async () => {
@@ -70,6 +71,18 @@ describe('records in files', () => {
     const files = await readdir(join(folder, 'sessions'));
     expect(files.filter((file) => file.endsWith('.unreadable'))).toHaveLength(2);
     expect(files.some((file) => file.endsWith('.tmp'))).toBe(false);
+  });
+
+  it('of another provider stay as they are, until it is named again', async () => {
+    const local = records();
+    await local.load();
+    await local.put({ ...aRecord(), kept: 'a process' });
+    const demo = records('DEMO');
+    expect(await demo.load()).toEqual([]);
+    expect(lines).toEqual([expect.stringMatching(/servers of another DS_PROVIDER/)]);
+    await demo.put(aRecord());
+    await demo.remove('session-1');
+    expect((await records().load()).map(({ kept }) => kept)).toEqual(['a process']);
   });
 
   it('are for the owner of the process alone', async () => {

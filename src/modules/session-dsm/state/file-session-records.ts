@@ -12,38 +12,53 @@ const SET_ASIDE = '.unreadable';
 /**
  * A file for each session in one folder. A record is written beside its file, flushed, and renamed
  * over it, so that neither a `kill -9` nor a power cut leaves half of one. For one process at a time.
+ * Records of another provider are left alone: this one cannot end the servers that they stand for.
  */
 export class FileSessionRecords implements SessionRecords {
   /** The last write of each session, so that they reach the disk in the order they were made. */
   readonly #writes = new Map<string, Promise<void>>();
 
-  /** @param folder  absolute; made when it is missing */
+  /**
+   * @param folder    absolute; made when it is missing
+   * @param provider  name of whose servers are recorded
+   */
   constructor(
     private readonly folder: string,
+    private readonly provider: string,
     private readonly log: EventLog,
   ) {}
 
   async load(): Promise<readonly SessionRecord[]> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const records: SessionRecord[] = [];
+    const others = new Map<string, number>();
     for (const file of await readdir(this.folder)) {
       const path = join(this.folder, file);
       if (file.endsWith(HALF_WRITTEN)) await rm(path, { force: true });
       if (!file.endsWith(ENDING)) continue;
-      const record = parse(await readFile(path, 'utf8'));
-      if (record !== undefined) {
-        records.push(record);
-        continue;
+      const stored = parse(await readFile(path, 'utf8'));
+      if (stored === undefined) {
+        this.log.error(
+          { file: path },
+          'the record of a dedicated server cannot be read; set aside',
+        );
+        await rename(path, `${path}${SET_ASIDE}`);
+      } else if (stored.provider === this.provider) {
+        records.push(stored.record);
+      } else {
+        others.set(stored.provider, (others.get(stored.provider) ?? 0) + 1);
       }
-      this.log.error({ file: path }, 'the record of a dedicated server cannot be read; set aside');
-      await rename(path, `${path}${SET_ASIDE}`);
+    }
+    for (const [provider, sessions] of others) {
+      const message = 'servers of another DS_PROVIDER are left alone until it is named again';
+      this.log.warn({ provider, sessions }, message);
     }
     return records;
   }
 
   put(record: SessionRecord): Promise<void> {
     const { sessionId } = record.session;
-    const text = JSON.stringify({ format: FORMAT, ...record });
+    const text = JSON.stringify({ format: FORMAT, provider: this.provider, ...record });
     return this.#inOrder(sessionId, () => replaceFile(this.#path(sessionId), text));
   }
 
@@ -56,7 +71,8 @@ export class FileSessionRecords implements SessionRecords {
 
   /** Session ids are the caller's text, so they name no files. */
   #path(sessionId: string): string {
-    return join(this.folder, `${createHash('sha256').update(sessionId).digest('hex')}${ENDING}`);
+    const name = createHash('sha256').update(`${this.provider} ${sessionId}`).digest('hex');
+    return join(this.folder, `${name}${ENDING}`);
   }
 
   async #inOrder(sessionId: string, write: () => Promise<void>): Promise<void> {
@@ -72,12 +88,18 @@ export class FileSessionRecords implements SessionRecords {
   }
 }
 
+interface Stored {
+  readonly provider: string;
+  readonly record: SessionRecord;
+}
+
 /** @returns `undefined` for anything but a record in the format of this class */
-function parse(text: string): SessionRecord | undefined {
+function parse(text: string): Stored | undefined {
   try {
-    const { format, ...record } = JSON.parse(text);
-    // Written by this class, whole or not at all, in the format that is checked here.
-    return format === FORMAT ? withUndefined(record as SessionRecord) : undefined;
+    const { format, provider, ...record } = JSON.parse(text);
+    if (format !== FORMAT || typeof provider !== 'string') return undefined;
+    // Written by this class, whole or not at all, in the format that was checked.
+    return { provider, record: withUndefined(record as SessionRecord) };
   } catch {
     return undefined;
   }
