@@ -6,6 +6,9 @@ import { eventually } from '../support/eventually.js';
 import type { LogLine } from '../support/test-host.js';
 import type { ContainerEngine } from './container-engine.js';
 
+/** A container takes its time on a busy machine. */
+const START_PATIENCE_MS = 60_000;
+
 export interface ImageHostOptions {
   readonly name: string;
   readonly env: Readonly<Record<string, string>>;
@@ -43,8 +46,10 @@ export class ImageHost {
   }
 
   async listening(): Promise<{ grpcPort: number; httpPort: number }> {
-    const line = await eventually(`the container listens (it said ${this.otherLines.at(-1)})`, () =>
-      this.logLines.find(({ msg }) => msg === 'listening'),
+    const line = await eventually(
+      `the container listens (it said ${this.otherLines.at(-1)})`,
+      () => this.logLines.find(({ msg }) => msg === 'listening'),
+      START_PATIENCE_MS,
     );
     return { grpcPort: Number(line.grpcPort), httpPort: Number(line.httpPort) };
   }

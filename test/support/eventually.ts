@@ -5,13 +5,15 @@ const EVERY_MS = 5;
 
 /**
  * Waits until `condition` gives something other than `false` or `undefined`, and returns it.
- * @throws Error naming `what` after ten seconds
+ * @param patienceMs  default: ten seconds
+ * @throws Error naming `what` after that time
  */
 export async function eventually<T>(
   what: string,
   condition: () => T | false | undefined | Promise<T | false | undefined>,
+  patienceMs = PATIENCE_MS,
 ): Promise<T> {
-  const patienceEnds = performance.now() + PATIENCE_MS;
+  const patienceEnds = performance.now() + patienceMs;
   for (;;) {
     const found = await condition();
     if (found !== undefined && found !== false) return found;
