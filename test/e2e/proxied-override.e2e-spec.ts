@@ -71,6 +71,17 @@ describe('an override that another server answers, on the listener of the overri
     return found;
   }
 
+  /** Waits until a sender has begun, and gets no further. */
+  async function heldUp(sent: () => number): Promise<void> {
+    let before = 0;
+    await eventually('the sender is held up', async () => {
+      const isHeldUp = sent() > 0 && sent() === before;
+      before = sent();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return isHeldUp;
+    });
+  }
+
   it.each(METHODS)('is answered by it byte for byte: %s', async (method) => {
     expect(await all(stream(method, [Buffer.from('bytes')]))).toEqual(['bytes']);
   });
@@ -182,16 +193,26 @@ describe('an override that another server answers, on the listener of the overri
       for (; sent < 500; sent++) yield Buffer.alloc(PIECE_BYTES);
     }
     const answers = all(stream('ClientStream', requests()));
-    let before = -1;
-    await eventually('the sender is held up', async () => {
-      const isHeldUp = sent > 0 && sent === before;
-      before = sent;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      return isHeldUp;
-    });
+    await heldUp(() => sent);
     expect(sent).toBeLessThan(FEW_MESSAGES);
     go.resolve();
     expect(await answers).toEqual(['500']);
+  });
+
+  it('answers others while a caller does not read his stream', async () => {
+    let sent = 0;
+    kinds.serverStream = async function* () {
+      for (; sent < 500; sent++) yield Buffer.alloc(PIECE_BYTES);
+    };
+    const unread = stream('ServerStream', [Buffer.from('x')]);
+    await unread.next();
+    await heldUp(() => sent);
+    const other = proxy.newClient({ channel: { 'grpc.use_local_subchannel_pool': 1 } });
+    const options = { metadata: metadata(), timeoutMs: 5000 };
+    for (let n = 0; n < 20; n++) {
+      await other.unaryBytes(`/${KINDS}/Unary`, Buffer.alloc(PIECE_BYTES), options);
+    }
+    await unread.return();
   });
 
   it('is slowed down by a caller who reads slowly', async () => {
@@ -201,13 +222,7 @@ describe('an override that another server answers, on the listener of the overri
     };
     const answers = stream('ServerStream', [Buffer.from('x')]);
     await answers.next();
-    let before = -1;
-    await eventually('the sender is held up', async () => {
-      const isHeldUp = sent === before;
-      before = sent;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      return isHeldUp;
-    });
+    await heldUp(() => sent);
     expect(sent).toBeLessThan(FEW_MESSAGES);
     let count = 1;
     for await (const _ of answers) count += 1;

@@ -34,6 +34,9 @@ export interface RpcClientOptions extends ByteClientOptions {
 
 const DEFAULT_RETRY_MS = 60_000;
 
+/** A server takes so many calls of one connection at a time: clients do not share theirs. */
+const OWN_CONNECTION = { 'grpc.use_local_subchannel_pool': 1 };
+
 type Definition = MethodDefinition<object, object>;
 
 /**
@@ -58,7 +61,10 @@ export class RpcClient<Declared extends Readonly<Record<string, StubDeclaration<
     declared: Declared,
     options: RpcClientOptions = {},
   ) {
-    this.#channel = new ByteClient(address, options);
+    this.#channel = new ByteClient(address, {
+      ...options,
+      channel: { ...OWN_CONNECTION, ...options.channel },
+    });
     this.#options = options;
     this.#surroundings = options.surroundings ?? {
       time: { ...systemClock, ...systemTimers },
