@@ -154,6 +154,24 @@ describe('a start that was accepted', () => {
     expect(scene.ags.statuses.at(-1)).toBe('FAILED_TO_REQUEST');
   });
 
+  it('is given up by a termination that comes before it was accepted', async () => {
+    const scene = await aScene();
+    const accepting = new Gate();
+    scene.provider.plan('start', () => accepting.pass());
+    const started = scene.start();
+    await settle();
+    const terminated = scene.terminate();
+    accepting.open();
+    expect(await started).toMatchObject({ success: false });
+    await terminated;
+    expect(scene.cloud.live).toEqual([]);
+    expect(scene.provider.calls).not.toContain('settle');
+    // And stands in the way of no later one.
+    await scene.started();
+    expect(scene.cloud.live).toEqual(['server-2']);
+    expect(scene.ags.statuses).toEqual(['AVAILABLE']);
+  });
+
   it('is given up by a termination, without a report', async () => {
     const scene = await aScene();
     scene.provider.plan('settle', ({ signal }) => new Gate().pass(signal));

@@ -36,6 +36,8 @@ class HostStoppingError extends Error {}
 
 /** Servers that AGS does not wait for: accepted now, reported later. */
 export class AsynchronousStarts {
+  /** Requests that have not been accepted yet. */
+  readonly #asking = new Map<AbortController, string>();
   readonly #settling = new Map<string, Settling>();
 
   constructor(private readonly parts: StartParts) {}
@@ -47,9 +49,16 @@ export class AsynchronousStarts {
    */
   async start(order: ServerOrder, answered: Promise<void>): Promise<void> {
     const { desk, timers, lanes } = this.parts;
-    await timeBoxed(desk.timeoutMs, timers, new AbortController(), (signal) =>
-      lanes.run(order.session.sessionId, () => this.#inLane(order, answered, signal)),
-    );
+    const { sessionId } = order.session;
+    const abort = new AbortController();
+    this.#asking.set(abort, sessionId);
+    try {
+      await timeBoxed(desk.timeoutMs, timers, abort, (signal) =>
+        lanes.run(sessionId, () => this.#inLane(order, answered, signal)),
+      );
+    } finally {
+      this.#asking.delete(abort);
+    }
   }
 
   /** Takes up what an earlier process had accepted. */
@@ -61,6 +70,14 @@ export class AsynchronousStarts {
   /** Resolves when nothing is being settled for the session. Outside of its lane. */
   async settled(sessionId: string): Promise<void> {
     await this.#settling.get(sessionId)?.done;
+  }
+
+  /** Gives all up that was begun for a session, without a report. Outside of its lane. */
+  async terminate(sessionId: string): Promise<void> {
+    for (const [abort, asking] of this.#asking) {
+      if (asking === sessionId) abort.abort(new ServerTerminatedError());
+    }
+    await this.cancel(sessionId);
   }
 
   /** Gives the settling of a session up, without a report. Outside of its lane. */

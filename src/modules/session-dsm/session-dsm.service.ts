@@ -120,7 +120,7 @@ export class SessionDsmService {
     const { book, lanes, creations, starts, reports, desk, releases } = this.parts;
     const { sessionId } = session;
     creations.cancel(sessionId, new ServerTerminatedError());
-    await starts.cancel(sessionId);
+    await starts.terminate(sessionId);
     await reports.cancel(sessionId);
     return lanes.run(sessionId, async () => {
       const record = book.get(sessionId);
