@@ -24,7 +24,7 @@ const common = {
 export const withHost = { ...common, setupFiles: ['<rootDir>/test/support/load-nest-first.mjs'] };
 
 export default {
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },

@@ -44,7 +44,7 @@ describe('extend-host', () => {
     expect(exitCode).toBe(0);
     const [, commands = ''] = out.split('Commands:');
     const names = [...commands.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name);
-    expect(names).toEqual(['local-ags', 'token', 'call', 'play', 'shapes', 'new']);
+    expect(names).toEqual(['local-ags', 'token', 'call', 'ops', 'play', 'shapes', 'new']);
   });
 
   it.each([

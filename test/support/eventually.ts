@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 25_000;
 const EVERY_MS = 5;
 
 /**
  * Waits until `condition` gives something other than `false` or `undefined`, and returns it.
- * @param patienceMs  default: ten seconds
+ * @param patienceMs  default: 25 seconds, for machines that are busy
  * @throws Error naming `what` after that time
  */
 export async function eventually<T>(
