@@ -6,7 +6,9 @@ import type { EventMessage, OperationsEvent } from './event.js';
 import { EventQueue, QueueListener } from './event-queue.js';
 import { checkEvent, checkFilter } from './event-rules.js';
 import { EventWindow, type WindowLimits } from './event-window.js';
+import { queueMessages } from './queue-messages.js';
 import type { QueueRecords } from './queue-records.js';
+import { QueueRetentions } from './queue-retentions.js';
 
 /** Times and limits of the event service. */
 export interface EventSettings {
@@ -36,7 +38,7 @@ export interface ListenRequest {
 export class EventQueues {
   readonly #queues = new Map<number, EventQueue>();
   readonly #window: EventWindow;
-  readonly #retentions = new Map<number, Timer>();
+  readonly #retentions: QueueRetentions;
   #keepAlive: Timer | undefined;
   #isStopped = false;
 
@@ -48,6 +50,7 @@ export class EventQueues {
     private readonly onSaveFailed: (error: unknown) => void,
   ) {
     this.#window = new EventWindow(settings.window);
+    this.#retentions = new QueueRetentions(settings.retainMs, time);
   }
 
   /** Takes up the queues of the last process, interrupted as of now. @throws ResultError 40 */
@@ -83,7 +86,7 @@ export class EventQueues {
     queue.owner ??= request.owner;
     this.#attach(queue, listener, request.signal);
     if (isNew) await this.#saveNew(queue, listener);
-    return this.#messages(queue, listener);
+    return queueMessages(queue, listener, () => this.#detach(queue, listener));
   }
 
   /** @throws ResultError 20, 21 */
@@ -147,30 +150,7 @@ export class EventQueues {
       listener.endsBefore ??= this.#window.next;
       listener.wake();
     }
-    for (const retention of this.#retentions.values()) retention.cancel();
-    this.#retentions.clear();
-  }
-
-  async *#messages(
-    queue: EventQueue,
-    listener: QueueListener,
-  ): AsyncGenerator<EventMessage, void, undefined> {
-    try {
-      if (!listener.isOver) yield { kind: 'queue', clientId: queue.clientId };
-      for (;;) {
-        const next = queue.next(listener);
-        if (next === 'end') return;
-        if (next === undefined) {
-          await listener.woken();
-          continue;
-        }
-        yield next.message;
-        next.taken();
-        if (next.message.kind === 'stopped') return;
-      }
-    } finally {
-      this.#detach(queue, listener);
-    }
+    this.#retentions.endAll();
   }
 
   /** The newest listener wins: two on one queue would each get a part of the events. */
@@ -178,8 +158,7 @@ export class EventQueues {
     const older = queue.listener;
     queue.listener = listener;
     queue.interruptedAtMs = undefined;
-    this.#retentions.get(queue.clientId)?.cancel();
-    this.#retentions.delete(queue.clientId);
+    this.#retentions.end(queue.clientId);
     if (older !== undefined) {
       older.isOver = true;
       older.wake();
@@ -201,8 +180,7 @@ export class EventQueues {
   #interrupted(queue: EventQueue): void {
     queue.interruptedAtMs = this.#nowMs();
     if (this.#isStopped) return;
-    const retention = this.time.after(this.settings.retainMs, () => this.#dropAll([queue]));
-    this.#retentions.set(queue.clientId, retention);
+    this.#retentions.begin(queue.clientId, () => this.#dropAll([queue]));
   }
 
   /** Also asked before every look at the queues, in case the timer is late. */
@@ -221,8 +199,7 @@ export class EventQueues {
 
   #drop(queue: EventQueue): void {
     this.#queues.delete(queue.clientId);
-    this.#retentions.get(queue.clientId)?.cancel();
-    this.#retentions.delete(queue.clientId);
+    this.#retentions.end(queue.clientId);
     if (queue.listener !== undefined) this.#detach(queue, queue.listener);
   }
 
