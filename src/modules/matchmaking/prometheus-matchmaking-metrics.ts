@@ -16,7 +16,10 @@ const SPREADS = [0.1, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500];
 
 const CALLS = ['MakeMatches', 'BackfillMatches'] as const;
 
-/** {@link MatchmakingMetrics} in prom-client; series of what should never happen are there from the start, else the first time would not be seen to rise. */
+/**
+ * {@link MatchmakingMetrics} in prom-client. Series of what should never happen are there from the
+ * start: Prometheus sees no rise in one that appears with its first event.
+ */
 export class PrometheusMatchmakingMetrics implements MatchmakingMetrics {
   readonly #tickets: Counter<'call' | 'outcome'>;
   readonly #answers: Counter<'call'>;

@@ -14,7 +14,10 @@ const REQUEST_SECONDS = [0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120]
 
 const STATUSES = ['AVAILABLE', 'FAILED_TO_REQUEST', 'ENDED'] as const;
 
-/** {@link SessionDsmMetrics} in prom-client; series of counters are there from the start, else the first of them would not be seen to rise. */
+/**
+ * {@link SessionDsmMetrics} in prom-client. Series of counters are there from the start: Prometheus
+ * sees no rise in one that appears with its first event.
+ */
 export class PrometheusSessionDsmMetrics implements SessionDsmMetrics {
   readonly #requests: Histogram<'provider' | 'operation' | 'outcome'>;
   readonly #reports: Counter<'provider' | 'status' | 'outcome'>;
