@@ -50,7 +50,7 @@ export interface RunningHost {
    * @returns path of the file
    */
   dump(): Promise<string>;
-  /** Kept once the host has stopped because a service asked for it; never broken. */
+  /** Kept once the host has stopped because a service asked for it; rejected where it could not. */
   readonly stoppedByCall: Promise<number>;
 }
 
@@ -68,12 +68,35 @@ export async function startHost(
   const services = hostedServices(config, extras.services);
   const items = declaredItems(services, extras.userItems ?? HOST_USER_ITEMS);
   const settings = await openSettings(items, config.folders, config.itemTexts);
-  warnOfStoredValues(settings, rootEventLog(foundation.rootLogger, 'ConfigManager'));
+  const log = rootEventLog(foundation.rootLogger, 'ConfigManager');
+  warnOfStoredValues(settings, config.itemTexts, log);
   await prepareLoggers(config, foundation, settings);
   const logs = logsFolder(settings.store, config.folders.workspace ?? process.cwd());
   const closeLogs = config.modules.operations
     ? openRollingLogs(foundation.rootLogger, settings.store, logs, loggersOf(services))
     : () => Promise.resolve();
+  try {
+    return await start({ config, foundation, extras, services, settings, logs, closeLogs });
+  } catch (error) {
+    await closeLogs();
+    throw error;
+  }
+}
+
+/** What a host is made from, once its settings are read and its log files are open. */
+interface Prepared {
+  readonly config: HostConfig;
+  readonly foundation: HostFoundation;
+  readonly extras: HostExtras;
+  readonly services: HostedServices;
+  readonly settings: Settings;
+  /** Folder of log files and dumps. */
+  readonly logs: string;
+  readonly closeLogs: () => Promise<void>;
+}
+
+async function start(prepared: Prepared): Promise<RunningHost> {
+  const { config, foundation, extras, services, settings, logs, closeLogs } = prepared;
   const app = await NestFactory.create<NestFastifyApplication>(
     {
       module: class HostModule {},
@@ -126,7 +149,6 @@ export async function startHost(
     await hooks.stop();
     for (const listener of listeners) listener.close();
     await app.close();
-    await closeLogs();
     throw error;
   }
 

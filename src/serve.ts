@@ -34,7 +34,7 @@ export async function serve(
     const host = await startHost(config, { rootLogger, tracing, descriptors }, extras);
     const forgetPid = await announcePid(config);
     end.stopsWith(() => host.stop().finally(forgetPid));
-    void host.stoppedByCall.finally(forgetPid).then((cutCalls) => end.stopped(cutCalls));
+    void end.stopped(host.stoppedByCall.finally(forgetPid));
     if (config.operations.debugSignal) dumpOnSignal(host, rootEventLog(rootLogger, 'RpcServer'));
     // The ports are told whatever the level: with port 0 nobody could know them otherwise.
     logger.child({}, { level: 'info' }).info(host.ports, 'listening');

@@ -58,13 +58,20 @@ export class ProcessEnd {
     this.#stop = stop;
   }
 
-  /** What ran has stopped by itself, as it was asked to: nothing is left but to end. */
-  async stopped(cutCalls: number): Promise<void> {
+  /**
+   * Ends the process once what runs has stopped by itself, as a caller may ask it to.
+   * @param stopped  how many calls were cut off; a rejection where it could not be stopped
+   */
+  async stopped(stopped: Promise<number>): Promise<void> {
+    const cutCalls = await stopped.catch((error: unknown) => {
+      this.#log.logger.error({ err: error }, 'the stop failed');
+      return undefined;
+    });
     if (this.#isStopping) return; // whoever stops it ends the process
     this.#isStopping = true;
-    this.#log.logger.info({ cutCalls }, 'stopped');
+    if (cutCalls !== undefined) this.#log.logger.info({ cutCalls }, 'stopped');
     await this.#log.close();
-    this.#process.exit(EXIT_CODE.clean);
+    this.#process.exit(cutCalls === undefined ? EXIT_CODE.failure : EXIT_CODE.clean);
   }
 
   #signalled(signal: string): void {

@@ -38,6 +38,11 @@ export class LoggerTree {
     return this.#settings.size;
   }
 
+  /** Whether a logger is set otherwise than its parent. */
+  isSet(name: string): boolean {
+    return this.#settings.has(keyOf(name));
+  }
+
   /** A level that is none of the contract is told as 0. */
   view(name: string): LoggerView {
     const key = keyOf(name);

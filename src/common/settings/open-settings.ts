@@ -47,8 +47,16 @@ export async function openSettings(
   };
 }
 
-/** Tells what stands in the workspace and is ignored, or hides what an operator set elsewhere. */
-export function warnOfStoredValues({ store, file }: Settings, log: EventLog): void {
+/** Tells of what was given and has no effect: unknown names, and values that are ignored or hidden. */
+export function warnOfStoredValues(
+  { store, file }: Settings,
+  { commandLine }: Pick<ItemTexts, 'commandLine'>,
+  log: EventLog,
+): void {
+  const known = new Set(store.items.map(({ item }) => item.name));
+  for (const item of Object.keys(commandLine)) {
+    if (!known.has(item)) log.warn({ item }, 'nobody has an item of that name (--config)');
+  }
   for (const { item, problem } of store.ignored) {
     log.warn({ item, problem }, 'a stored value is ignored');
   }

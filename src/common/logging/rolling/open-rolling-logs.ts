@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { RPC_ITEMS } from '../../service/rpc-items.js';
 import type { ConfigStore } from '../../settings/config-store.js';
+import { rootEventLog } from '../root-event-log.js';
 import type { RootLogger } from '../root-logger.js';
 import { RollingLogs } from './rolling-logs.js';
 import type { IntervalUnit } from './rolling-period.js';
@@ -35,6 +36,7 @@ export function openRollingLogs(
       backups: settings.valueOf(RPC_ITEMS.logsBackup),
     },
     () => new Date(),
+    (err) => rootEventLog(root, 'LogsManager').error({ err }, 'log files can no longer be written'),
   );
   const end = root.tee((line) => logs.write(line));
   return () => {

@@ -29,23 +29,39 @@ export class RollingFile {
   /**
    * @param path  absolute; its folder is made
    * @param now   the clock of the wall
+   * @param onFailure  told what goes wrong beside a write, for example of a disk that is full
    */
   constructor(
     private readonly path: string,
     private readonly rolling: Rolling,
     private readonly now: () => Date,
+    private readonly onFailure: (error: unknown) => void,
   ) {
     mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE });
     const present = statSync(path, { throwIfNoEntry: false });
     this.#start = this.#periodOf(present === undefined ? now() : present.mtime);
-    this.#stream = opened(path);
+    this.#stream = this.#opened();
   }
 
-  /** @param line  with its line feed */
+  /**
+   * Never throws: whoever logs has nothing to do with a disk that is full.
+   * @param line  with its line feed
+   */
   write(line: string): void {
     const start = this.#periodOf(this.now());
-    if (start !== this.#start) this.#rotate(start);
+    if (start !== this.#start) this.#beginPeriod(start);
     this.#stream.write(line);
+  }
+
+  /** A file that cannot be put aside is gone on with, until the next boundary. */
+  #beginPeriod(start: number): void {
+    try {
+      this.#rotate();
+      this.#removeOldest();
+    } catch (error) {
+      this.onFailure(error);
+    }
+    this.#start = start;
   }
 
   /** Kept once everything is written. */
@@ -55,12 +71,11 @@ export class RollingFile {
   }
 
   /** The old stream writes what it still has into the same file, whatever its name is by then. */
-  #rotate(start: number): void {
+  #rotate(): void {
     renameSync(this.path, `${this.path}.${periodStamp(this.#start, this.rolling)}`);
-    this.#end(this.#stream);
-    this.#stream = opened(this.path);
-    this.#start = start;
-    this.#removeOldest();
+    const before = this.#stream;
+    this.#stream = this.#opened();
+    this.#end(before);
   }
 
   #end(stream: FileStream): void {
@@ -70,6 +85,13 @@ export class RollingFile {
     });
     this.#closing.add(closed);
     void closed.then(() => this.#closing.delete(closed));
+  }
+
+  /** Opened at once, so that it cannot be renamed before it is there. */
+  #opened(): FileStream {
+    const stream = pino.destination({ dest: openSync(this.path, 'a', FILE_MODE), sync: false });
+    stream.on('error', this.onFailure);
+    return stream;
   }
 
   #removeOldest(): void {
@@ -85,9 +107,4 @@ export class RollingFile {
   #periodOf(moment: Date): number {
     return periodStart(localTime(moment), this.rolling);
   }
-}
-
-/** Opened at once, so that it cannot be renamed before it is there. */
-function opened(path: string): FileStream {
-  return pino.destination({ dest: openSync(path, 'a', FILE_MODE), sync: false });
 }

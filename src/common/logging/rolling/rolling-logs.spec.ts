@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -7,14 +7,22 @@ import { RollingLogs } from './rolling-logs.js';
 describe('rolling logs', () => {
   let folder: string;
   let now: Date;
+  let failures: unknown[];
   beforeEach(async () => {
+    failures = [];
     folder = await mkdtemp(join(tmpdir(), 'rolling-logs-'));
     now = new Date(2026, 10, 21, 14, 48, 47, 123);
   });
   afterEach(() => rm(folder, { recursive: true }));
 
   const open = (backups = 10) =>
-    new RollingLogs(folder, ['Roster', 'SessionDsm'], { unit: 'H', every: 1, backups }, () => now);
+    new RollingLogs(
+      folder,
+      ['Roster', 'SessionDsm'],
+      { unit: 'H', every: 1, backups },
+      () => now,
+      (error) => failures.push(error),
+    );
   const line = (context: string | undefined, msg: string, rest: object = {}) =>
     `${JSON.stringify({ level: 'info', time: now.toISOString(), service: 's', context, msg, ...rest })}\n`;
   const linesOf = async (name: string) =>
@@ -82,5 +90,16 @@ describe('rolling logs', () => {
       'Roster.log.2026-11-21_17',
       'Roster.log.2026-11-21_18',
     ]);
+  });
+
+  it('keep the trouble of the disk from whoever logs, and tell of it once', async () => {
+    const logs = open();
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+    now = new Date(2026, 10, 21, 15);
+    logs.write(line('Roster', 'lost'));
+    logs.write(line('Roster', 'lost too'));
+    expect(failures).toMatchObject([{ code: 'ENOENT' }]);
+    await logs.close();
   });
 });

@@ -15,14 +15,26 @@ export class RollingLogs {
   readonly #root: RollingFile;
   readonly #services: ReadonlyMap<string, RollingFile>;
   readonly #now: () => Date;
+  readonly #onFailure: (error: unknown) => void;
+  #hasFailed = false;
 
   /**
    * @param folder   absolute; made, with the folders of the services in it
    * @param loggers  of the services
+   * @param onFailure  told of the first line that could not be written, and of no other
    */
-  constructor(folder: string, loggers: readonly string[], rolling: Rolling, now: () => Date) {
-    const open = (name: string) => new RollingFile(join(folder, name, `${name}.log`), rolling, now);
+  constructor(
+    folder: string,
+    loggers: readonly string[],
+    rolling: Rolling,
+    now: () => Date,
+    onFailure: (error: unknown) => void,
+  ) {
+    const failed = (error: unknown) => this.#failed(error);
+    const open = (name: string) =>
+      new RollingFile(join(folder, name, `${name}.log`), rolling, now, failed);
     this.#now = now;
+    this.#onFailure = onFailure;
     this.#root = open(ROOT_NAME);
     this.#services = new Map([...new Set(loggers)].map((name) => [name, open(name)]));
     this.#all((file, name) =>
@@ -51,6 +63,13 @@ export class RollingLogs {
       if (file !== undefined) return file;
     }
     return undefined;
+  }
+
+  /** Told in a line, which comes here as well: hence the first time only. */
+  #failed(error: unknown): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#onFailure(error);
   }
 
   #own(context: string, msg: string): string {

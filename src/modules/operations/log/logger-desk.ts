@@ -39,6 +39,7 @@ export class LoggerDesk {
   async set(items: readonly LoggerView[]): Promise<readonly LoggerView[]> {
     refuseNone(items);
     for (const item of items) this.#check(item);
+    this.#checkNumber(items);
     const changes = new Map(
       items.map(({ name, enabled, level }) => [keyOf(name), { enabled, level }]),
     );
@@ -71,9 +72,12 @@ export class LoggerDesk {
         `${name}: nobody can silence the audit`,
       );
     }
-    if (this.tree.size >= MAX_LOGGERS) {
-      throw invalid(`there are ${MAX_LOGGERS} loggers that are set: reset some first`);
-    }
+  }
+
+  #checkNumber(items: readonly LoggerView[]): void {
+    const added = new Set(items.map(({ name }) => name).filter((name) => !this.tree.isSet(name)));
+    if (this.tree.size + added.size <= MAX_LOGGERS) return;
+    throw invalid(`found more than ${MAX_LOGGERS} loggers that are set, expected some to be reset`);
   }
 
   /** Written before it acts. */

@@ -10,6 +10,9 @@ import { serviceViews } from './service-list.js';
 
 export const SERVER_SERVICE = 'RpcServerService';
 
+/** A longer one would be over at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** `srv`: what this host serves, and its end; registrations of proxies stand with the proxy. */
 @Controller()
 export class ServerController {
@@ -33,7 +36,7 @@ export class ServerController {
       const seconds = timeout === 0 ? this.settings.valueOf(RPC_ITEMS.shutdownTimeout) : timeout;
       const options = {
         graceMs: this.settings.valueOf(RPC_ITEMS.shutdownGrace) * 1000,
-        holdMs: Math.max(0, seconds) * 1000,
+        holdMs: Math.min(Math.max(0, seconds) * 1000, LONGEST_TIMER_MS),
         reason: 'shutdown call',
       };
       // The drain waits for this call's own answer.
