@@ -238,6 +238,24 @@ describe('game sessions of GameLift', () => {
     await scene.dsm.terminate('redirected');
   });
 
+  it('leave to the log what AWS said when it refused them', async () => {
+    const fault = {
+      kind: 'fault',
+      name: 'InvalidFleetStatusException',
+      message: 'fleet-1 is off',
+    } as const;
+    scene.aws.meet('CreateGameSession', fault);
+    const failure = await failureOf(scene.dsm.create('refused', ALIAS));
+    expect(failure.details).toBe('the fleet is in no state to host game sessions');
+    const line = scene.host.logLines.find(
+      ({ msg, level }) => msg === failure.details && level === 'warn',
+    );
+    expect(line).toMatchObject({
+      sessionId: 'refused',
+      err: { code: fault.name, message: 'fleet-1 is off (request a-request-id)' },
+    });
+  });
+
   it('leave no secret anywhere, whatever AWS says', async () => {
     const secrets = { secret: 'hunter2-secret', session_data: '{"who": "hunter2-data"}' };
     const told =

@@ -26,7 +26,7 @@ describe('a failed call to GameLift', () => {
     expect({ kind: failure.kind, isTransient: failure.isTransient }).toEqual({ kind, isTransient });
     expect(isOutcomeUnknown(failure)).toBe(false);
     expect(failure.message).not.toMatch(/Exception|AWS says why/);
-    expect(failure.cause).toMatchObject({ name, message: 'AWS says why', requestId: 'r-1' });
+    expect(failure.cause).toMatchObject({ code: name, message: 'AWS says why (request r-1)' });
   });
 
   it.each([

@@ -70,7 +70,7 @@ export function gameLiftFailure(
     return new ProviderUnavailableError('GameLift gave no answer in time', { cause: error });
   }
   const cause = refusalOf(error, secrets);
-  const name = cause.awsName;
+  const name = cause.code;
   if (CREDENTIALS.includes(name)) {
     return new ServerPreconditionError(
       'GameLift refuses the credentials of this host: see its log, and compare with deploy/aws',
@@ -131,15 +131,15 @@ export function gameLiftFailure(
  */
 export function isOutcomeUnknown(error: unknown): boolean {
   if (!(error instanceof ProviderUnavailableError)) return false;
-  return !(error.cause instanceof GameLiftRefusal && NEVER_SENT.includes(error.cause.awsName));
+  return !(error.cause instanceof GameLiftRefusal && NEVER_SENT.includes(error.cause.code));
 }
 
 /** True when AWS has looked at the request itself and said no, so that it had no effect. */
 export function isRefusedForGood(error: unknown): boolean {
   const isAnswer = error instanceof Error && error.cause instanceof GameLiftRefusal;
   if (!isAnswer || error instanceof ProviderUnavailableError) return false;
-  const { awsName, httpStatus } = error.cause as GameLiftRefusal;
-  return httpStatus !== undefined && !THROTTLED.includes(awsName) && !CREDENTIALS.includes(awsName);
+  const { code, httpStatus } = error.cause as GameLiftRefusal;
+  return httpStatus !== undefined && !THROTTLED.includes(code) && !CREDENTIALS.includes(code);
 }
 
 function refusalOf(error: unknown, secrets: readonly string[]): GameLiftRefusal {
