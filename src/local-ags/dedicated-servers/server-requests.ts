@@ -134,7 +134,8 @@ export class ServerRequests implements SessionWatcher<GameSessionMessage> {
       if (sessions.games.has(sessionId)) this.told(sessionId, report);
       return;
     }
-    // It runs from the request on: a report may be faster than the answer.
+    // It runs from the latest request on: a report may be faster than the answer.
+    this.#forgetPatience(sessionId);
     const patience = timers.after(source.timeoutMs, () => this.#giveUp(sessionId));
     this.#patience.set(sessionId, patience);
     await dsm.createAsync(source, session);
