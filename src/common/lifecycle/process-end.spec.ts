@@ -29,6 +29,7 @@ class Scene extends EventEmitter {
     };
     const end = new ProcessEnd(this, log, () => 'ref-1');
     end.listen();
+    this.stopsByItself = () => void end.stopped(this.stopped.promise);
     this.runs = () =>
       end.stopsWith(() => {
         this.stops++;
@@ -38,6 +39,9 @@ class Scene extends EventEmitter {
 
   /** From here on there is something to stop. */
   readonly runs: () => void;
+
+  /** What runs was asked to stop by a caller. */
+  readonly stopsByItself: () => void;
 
   exit(code: number): void {
     this.exitCodes.push(code);
@@ -115,5 +119,32 @@ describe('ProcessEnd', () => {
     scene.stopped.reject(new Error('stuck'));
     expect(await scene.exited.promise).toBe(1);
     expect(scene.messages.at(-1)).toBe('the stop failed');
+  });
+
+  it('exits 0 when what ran has stopped by itself, and 1 when it could not', async () => {
+    const scene = new Scene();
+    scene.stopsByItself();
+    scene.stopped.resolve(3);
+    expect(await scene.exited.promise).toBe(0);
+    expect(scene.lines).toEqual([
+      { level: 'info', msg: 'stopped', cutCalls: 3 },
+      { msg: '(log closed)' },
+    ]);
+
+    const stuck = new Scene();
+    stuck.stopsByItself();
+    stuck.stopped.reject(new Error('stuck'));
+    expect(await stuck.exited.promise).toBe(1);
+    expect(stuck.messages).toEqual(['the stop failed', '(log closed)']);
+  });
+
+  it('exits once when a signal comes while it stops by itself', async () => {
+    const scene = new Scene();
+    scene.runs();
+    scene.stopsByItself();
+    scene.emit('SIGTERM');
+    scene.stopped.resolve(0);
+    expect(await scene.exited.promise).toBe(0);
+    expect(scene.exitCodes).toEqual([0]);
   });
 });
