@@ -56,7 +56,7 @@ if (loaded.ok && loaded.config.sessionDsm?.provider.name === 'LOCAL') {
 if (loaded.ok && loaded.config.sessionDsm?.provider.name === 'GAMELIFT') {
   if (!written.AWS_ACCESS_KEY_ID) {
     console.error(
-      'warning: AWS_ACCESS_KEY_ID is not set: the app has no credentials of AWS but these',
+      'warning: AWS_ACCESS_KEY_ID is not set: an app finds no other credentials of AWS',
     );
   }
   if (written.DSM_EVENTS_PORT) {

@@ -4,6 +4,7 @@ import type { Catalogue } from './common/config/catalogue.js';
 import { HostConfigModule } from './common/config/config.module.js';
 import type { ConfigProblem } from './common/config/findings.js';
 import type { HostConfig } from './common/config/host-config.js';
+import type { LoadedConfig } from './common/config/load-config.js';
 import type { ModuleName } from './common/config/variable.js';
 import { HostEventsModule } from './common/events/host-events.module.js';
 import type { DescriptorsOf } from './common/grpc/descriptor-set.js';
@@ -145,9 +146,10 @@ export function catalogue(): Catalogue {
   };
 }
 
-/** What stops the start although the configuration is in order: credentials that nobody has. */
-export async function surroundingProblems({
-  sessionDsm,
-}: HostConfig): Promise<readonly ConfigProblem[]> {
-  return sessionDsm === undefined ? [] : providerProblems(sessionDsm);
+/** What stops the start however well the variables are set: credentials that nobody has. */
+export async function surroundingProblems(loaded: LoadedConfig): Promise<readonly ConfigProblem[]> {
+  const known = loaded.ok ? [] : loaded.problems.map(({ name }) => name);
+  const name = loaded.ok ? undefined : loaded.serverProvider;
+  const provider = loaded.ok ? loaded.config.sessionDsm?.provider : name && { name };
+  return provider ? providerProblems(provider, known) : [];
 }

@@ -17,7 +17,7 @@ export async function run(args: readonly string[]): Promise<void> {
   }
   const environment = readEnvironment();
   const read = loadConfig({ ...environment, ...command, catalogue: catalogue() });
-  if (read.ok) handOnToLibraries(environment);
+  handOnToLibraries(environment);
   const loaded = await lookedAround(read);
   if (command.check || !loaded.ok) {
     report(loaded);
@@ -26,12 +26,16 @@ export async function run(args: readonly string[]): Promise<void> {
   await serve(loaded.config, loaded.warnings);
 }
 
-/** A configuration is of no use where what it relies on is missing. */
+/**
+ * A configuration is of no use where what it relies on is missing, and who mends one that is wrong
+ * wants to hear of that too.
+ */
 async function lookedAround(loaded: LoadedConfig): Promise<LoadedConfig> {
-  if (!loaded.ok) return loaded;
-  const problems = await surroundingProblems(loaded.config);
+  const missing = await surroundingProblems(loaded);
+  if (missing.length === 0) return loaded;
   const { warnings } = loaded;
-  return problems.length === 0 ? loaded : { ok: false, problems, warnings };
+  const problems = loaded.ok ? missing : [...loaded.problems, ...missing];
+  return { ok: false, problems, warnings, serverProvider: undefined };
 }
 
 function report(loaded: LoadedConfig): void {

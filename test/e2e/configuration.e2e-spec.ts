@@ -75,6 +75,16 @@ describe('the host alone, as a process', () => {
     expect(host(['--check'], { ...env, ...nowhere }).status).toBe(0);
   });
 
+  it('tells of missing credentials beside whatever else is wrong, and of half a pair once', () => {
+    const nowhere = { ...START_ENV, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
+    const wrong = { ...nowhere, DS_PROVIDER: 'GAMELIFT', GRPC_PORT: 'x' };
+    const namesOf = (env: Record<string, string>) =>
+      host(['--check'], env).stderr.match(/^[A-Z_]+(?=: found)/gm);
+    expect(namesOf(wrong)).toEqual(['GRPC_PORT', 'AWS_REGION', 'AWS_ACCESS_KEY_ID']);
+    const half = { ...wrong, AWS_ACCESS_KEY_ID: 'AKIA' };
+    expect(namesOf(half)).toEqual(['GRPC_PORT', 'AWS_REGION', 'AWS_SECRET_ACCESS_KEY']);
+  });
+
   it.each(['GCP', 'AGONES'])('stops with 78 for %s, which is not built', (DS_PROVIDER) => {
     const { status, stderr } = host([], { ...START_ENV, DS_PROVIDER });
     expect(status).toBe(78);

@@ -49,6 +49,8 @@ export type LoadedConfig =
       readonly ok: false;
       readonly problems: readonly ConfigProblem[];
       readonly warnings: readonly ConfigWarning[];
+      /** `DS_PROVIDER`, where its module is on: what it relies on can be looked for all the same. */
+      readonly serverProvider: string | undefined;
     };
 
 /**
@@ -144,7 +146,9 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
   for (const { name, message } of warnOfUnknownVariables(names)) findings.warn(name, message);
 
   const { problems, warnings } = findings;
-  return problems.length === 0 ? { ok: true, config, warnings } : { ok: false, problems, warnings };
+  if (problems.length === 0) return { ok: true, config, warnings };
+  const serverProvider = config.modules.sessionDsm ? values.DS_PROVIDER : undefined;
+  return { ok: false, problems, warnings, serverProvider };
 }
 
 function openedListeners(config: HostConfig, eventsPort = 0): readonly NamedListener[] {

@@ -16,6 +16,8 @@ import { LocalProvider } from './providers/local.provider.js';
 /** The providers of `DS_PROVIDER` that exist. */
 export const SESSION_DSM_PROVIDERS = ['DEMO', 'LOCAL', 'GAMELIFT'] as const;
 
+const CREDENTIALS: readonly string[] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+
 /** What providers are made with. */
 export interface ProviderSurroundings {
   /** Of the module in the workspace, absolute. */
@@ -58,13 +60,20 @@ export async function newProvider(
   }
 }
 
-/** What the provider lacks that only a look around can tell: the configuration itself is fine. */
-export async function providerProblems({
-  provider,
-}: SessionDsmConfig): Promise<readonly ConfigProblem[]> {
-  if (provider.name !== 'GAMELIFT') return [];
+/**
+ * What a provider lacks that only a look around can tell.
+ * @param provider  its configuration, or what there is of one that is wrong
+ * @param known     variables that are known to be wrong
+ */
+export async function providerProblems(
+  { name, region }: { readonly name: string; readonly region?: string },
+  known: readonly string[],
+): Promise<readonly ConfigProblem[]> {
+  if (name !== 'GAMELIFT') return [];
+  // Half of a pair is said already, and to be told of the other half would confuse.
+  if (known.some((variable) => CREDENTIALS.includes(variable))) return [];
   const { credentialsProblem } = await import('./providers/gamelift/credentials-problem.js');
-  const problem = await credentialsProblem(provider);
+  const problem = await credentialsProblem(region);
   return problem === undefined ? [] : [problem];
 }
 

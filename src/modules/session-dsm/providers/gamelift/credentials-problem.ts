@@ -1,16 +1,16 @@
 import { GameLiftClient } from '@aws-sdk/client-gamelift';
 import type { ConfigProblem } from '../../../../common/config/findings.js';
-import type { GameLiftServers } from '../../../../common/config/host-config.js';
 import { systemTimers } from '../../../../common/time/timers.js';
 import { withDeadline } from '../../../../common/time/with-deadline.js';
 
 /** Long enough for the machine's role to be asked for, which answers at once or is not there. */
 const LIMIT_MS = 10_000;
 
+/** For the SDK, which wants one; credentials are those of an account, whatever the region. */
+const ANY_REGION = 'us-east-1';
+
 /** Whether the AWS SDK finds credentials anywhere; AWS itself is not asked whether they are good. */
-export async function credentialsProblem({
-  region,
-}: GameLiftServers): Promise<ConfigProblem | undefined> {
+export async function credentialsProblem(region = ANY_REGION): Promise<ConfigProblem | undefined> {
   const client = new GameLiftClient({ region });
   try {
     await withDeadline(LIMIT_MS, systemTimers, undefined, () => client.config.credentials());
