@@ -219,6 +219,9 @@ describe('a host that proxies services', () => {
       resultCode: 13,
       message: 'SampleService.method4: the server that answers for it cannot be reached',
     });
+    expect(proxy.logLines).toContainEqual(
+      expect.objectContaining({ msg: 'a forwarded call failed', target: 'localhost:1' }),
+    );
     await forget();
   });
 
@@ -277,6 +280,23 @@ describe('a host that proxies services', () => {
     expect([heard, calls]).toEqual([['half', 13], 1]);
     await forget();
     dying.close();
+  });
+
+  it('tells when the target ended a call well and answered nothing', async () => {
+    const silent = createServer();
+    silent.on('stream', (stream) => {
+      const headers = { ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '0' };
+      stream.respond(headers, { endStream: true });
+    });
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const { port } = silent.address() as AddressInfo; // it listens on a port
+    await srv().proxy_register({ names: ['sample'], version: '1', host: '127.0.0.1', port });
+    await expect(sample().method4()).rejects.toMatchObject({
+      resultCode: 13,
+      message: expect.stringContaining('no message and no error'),
+    });
+    await forget();
+    silent.close();
   });
 
   it('tells calls that wait to go elsewhere when it stops', async () => {

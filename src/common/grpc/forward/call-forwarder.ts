@@ -4,25 +4,14 @@ import { ResultError } from '../../operations/result.error.js';
 import { RESULT_CODE } from '../../operations/result-code.js';
 import type { RetrySurroundings } from '../../time/retry-for.js';
 import type { MethodInfo } from '../call-observers.js';
-import { type CallRecord, recordOf } from '../call-record.js';
 import { CallFailedError } from '../client/call-failed.error.js';
 import { isUnreachable, persistentAnswers } from '../client/persistent-call.js';
-import { RepeatableRequests } from '../client/repeatable-requests.js';
 import type { NestHandler } from '../method-handlers.js';
+import { ForwardedCall, type ForwardedService } from './forwarded-call.js';
 import { forwardedMetadata } from './forwarded-metadata.js';
-import { ForwardedStatusError, HostStopsError } from './forwarded-status.error.js';
+import { ForwardedStatusError } from './forwarded-status.error.js';
 import { resultReply } from './result-reply.js';
-import type { ForwardAddress, SharedChannels } from './shared-channels.js';
-
-/** A service whose calls are forwarded. */
-export interface ForwardedService {
-  /** As `info` lists it. */
-  readonly name: string;
-  /** How its callers are told of failures: in field 1 of a reply, or by gRPC statuses. */
-  readonly style: 'results' | 'bytes';
-  /** Versions that this host speaks for it. */
-  readonly apiVersions: { readonly supported: number; readonly current: number };
-}
+import { authority, type ForwardAddress, type SharedChannels } from './shared-channels.js';
 
 /** Where calls go. */
 export interface ForwardTargets {
@@ -40,9 +29,8 @@ export interface ForwardSettings {
   readonly checkVersion: (service: ForwardedService, apiVersion: string | undefined) => void;
 }
 
-/** The target gets less time than the caller has, so that its answer can still be passed on. */
-const DEADLINE_MARGIN_MS = 50;
-const DEADLINE_MARGIN_SHARE = 0.1;
+/** Of a call that ended well and answered nothing. */
+const NONE = 'no message and no error';
 
 /**
  * Answers calls by what other servers answer: bytes both ways, message by message as fast as each
@@ -59,13 +47,12 @@ export class CallForwarder {
 
   /** The handler of one method, bytes in and bytes out. */
   handler(service: ForwardedService, method: MethodInfo): NestHandler {
-    const replyStreams = method.type === 'server_stream' || method.type === 'bidi_stream';
     return async (requests, metadata) => {
       // One message or a stream of them: what the listener hands over for a method of this kind.
       const sent = requests as Buffer | AsyncIterable<Buffer>;
       const call = new ForwardedCall(service, method, sent, metadata as Metadata);
       const replies = this.#replies(call);
-      return replyStreams ? replies : only(replies, method.path);
+      return call.repliesStream ? replies : only(replies);
     };
   }
 
@@ -77,16 +64,29 @@ export class CallForwarder {
           call.metadata.get('api_version').at(-1)?.toString(),
         );
       }
-      yield* this.#forwarded(call);
+      let hasReplied = false;
+      for await (const reply of this.#forwarded(call)) {
+        hasReplied = true;
+        yield reply;
+      }
+      if (!hasReplied && !call.repliesStream) throw new CallFailedError(status.INTERNAL, NONE, {});
     } catch (error) {
       const failure = failureOf(error, call);
-      if (call.service.style === 'bytes') throw failure;
-      if (call.isOver(failure)) throw failure;
+      this.#logFailure(error, call);
+      if (call.service.style === 'bytes' || call.isOver(failure)) throw failure;
       yield resultReply(
         failure instanceof ResultError ? failure.resultCode : RESULT_CODE.ERROR_RPC,
         failure.message,
       );
     }
+  }
+
+  /** The one place that says which target it was. */
+  #logFailure(error: unknown, { service, method, record, target }: ForwardedCall): void {
+    if (record.signal.aborted) return;
+    const where = target === undefined ? undefined : authority(target);
+    const fields = { service: service.name, method: method.path, target: where };
+    this.log.info({ ...fields, reason: String(error) }, 'a forwarded call failed');
   }
 
   #forwarded(call: ForwardedCall): AsyncGenerator<Buffer, void, undefined> {
@@ -100,8 +100,10 @@ export class CallForwarder {
       {
         path: method.path,
         requests,
-        channel: async () =>
-          this.channels.to(await this.targets.awaited(service.name, record.signal)),
+        channel: async () => {
+          call.target = await this.targets.awaited(service.name, record.signal);
+          return this.channels.to(call.target);
+        },
         options: () => ({ metadata, timeoutMs: call.timeoutMs(), signal: record.signal }),
         retryMs: this.settings.retryMs,
         onRetry: (delayMs, error) =>
@@ -113,39 +115,6 @@ export class CallForwarder {
       },
       this.surroundings,
     );
-  }
-}
-
-/** One call on its way to its target. */
-class ForwardedCall {
-  readonly record: CallRecord;
-  readonly requests: RepeatableRequests;
-
-  constructor(
-    readonly service: ForwardedService,
-    readonly method: MethodInfo,
-    requests: AsyncIterable<Buffer> | Buffer,
-    readonly metadata: Metadata,
-  ) {
-    this.record = recordOf(metadata);
-    this.requests = new RepeatableRequests(requests);
-  }
-
-  /** Whether the caller went away, his own deadline passed or the host stops: no reply tells that. */
-  isOver(failure: ResultError | ForwardedStatusError): boolean {
-    const isLate =
-      failure instanceof ForwardedStatusError &&
-      failure.status === status.DEADLINE_EXCEEDED &&
-      Number.isFinite(this.record.deadlineMs);
-    return isLate || failure instanceof HostStopsError || this.record.signal.aborted;
-  }
-
-  /** `undefined` when the caller waits without end. */
-  timeoutMs(): number | undefined {
-    const { deadlineMs } = this.record;
-    if (!Number.isFinite(deadlineMs)) return undefined;
-    const leftMs = deadlineMs - Date.now();
-    return Math.max(0, leftMs - Math.min(DEADLINE_MARGIN_MS, leftMs * DEADLINE_MARGIN_SHARE));
   }
 }
 
@@ -173,9 +142,9 @@ function failureOf(
 }
 
 /** The one reply of a method that answers once, when the call has ended well. */
-async function only(replies: AsyncGenerator<Buffer>, path: string): Promise<Buffer> {
+async function only(replies: AsyncGenerator<Buffer>): Promise<Buffer> {
   let found: Buffer | undefined;
   for await (const reply of replies) found ??= reply;
-  if (found !== undefined) return found;
-  throw new ForwardedStatusError(status.INTERNAL, `${path}: no message and no error`);
+  if (found === undefined) throw new Error(NONE); // said before as a failure
+  return found;
 }
