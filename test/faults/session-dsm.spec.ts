@@ -222,7 +222,7 @@ describe('a host that dies', () => {
   });
 
   it('before the outcome of what it has accepted', async () => {
-    const killed = await start('at-success');
+    const killed = await start('after-success');
     expect(await killed.host.dsm.createAsync('s')).toMatchObject({ success: true });
     await killed.host.dead();
     await killed.host.restart();

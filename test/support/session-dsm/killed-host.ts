@@ -6,7 +6,7 @@ import { newSurroundings, RestartableHost } from './restartable-host.js';
 const SERVER = fileURLToPath(new URL('./suicidal-server.mjs', import.meta.url));
 const PORTS = 4;
 
-export type Moment = 'before-ready' | 'at-success' | 'never';
+export type Moment = 'before-ready' | 'at-success' | 'after-success' | 'never';
 
 /** A host with servers of this machine. */
 export class KilledHost {

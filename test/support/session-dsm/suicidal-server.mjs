@@ -1,5 +1,5 @@
 // A game server for the provider LOCAL that kills its host at the worst moment, once.
-// node suicidal-server.mjs <port> <marker file> <before-ready | at-success>
+// node suicidal-server.mjs <port> <marker file> <before-ready | at-success | after-success>
 import { createSocket } from 'node:dgram';
 import { existsSync, writeFileSync } from 'node:fs';
 
@@ -14,9 +14,10 @@ const killHost = () => {
 if (moment === 'before-ready') killHost();
 const socket = createSocket('udp4');
 socket.on('message', (_, from) => {
+  // Stopped, the host is told that the server is ready and cannot say so any more.
+  if (moment === 'at-success' && !existsSync(marker)) process.kill(host, 'SIGSTOP');
   socket.send('pong', from.port, from.address, () => {
-    // The answer that makes the server ready is on its way; that of the host is not.
-    if (moment === 'at-success') killHost();
+    if (moment === 'at-success' || moment === 'after-success') killHost();
   });
 });
 socket.bind(Number(port));
