@@ -4,6 +4,7 @@ import { reportLines } from './common/config/configuration-report.js';
 import { handOnToLibraries, readEnvironment } from './common/config/environment.js';
 import { EXIT_CODE } from './common/config/exit-code.js';
 import { type LoadedConfig, loadConfig } from './common/config/load-config.js';
+import { itemProblem } from './host/item-problem.js';
 import { serve } from './serve.js';
 
 /** From the command line to a host that serves until it is told to stop. */
@@ -20,7 +21,9 @@ export async function run(args: readonly string[]): Promise<void> {
   handOnToLibraries(environment);
   const loaded = await lookedAround(read);
   if (command.check || !loaded.ok) {
-    report(loaded);
+    const problem = loaded.ok ? await itemProblem(loaded.config) : undefined;
+    if (problem === undefined) report(loaded);
+    else reportItem(problem);
     return;
   }
   await serve(loaded.config, loaded.warnings);
@@ -36,6 +39,12 @@ async function lookedAround(loaded: LoadedConfig): Promise<LoadedConfig> {
   const { warnings } = loaded;
   const problems = loaded.ok ? missing : [...loaded.problems, ...missing];
   return { ok: false, problems, warnings, serverProvider: undefined };
+}
+
+/** Values of items and files of loggers are looked at only once the rest is in order. */
+function reportItem(problem: string): void {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = EXIT_CODE.configuration;
 }
 
 function report(loaded: LoadedConfig): void {

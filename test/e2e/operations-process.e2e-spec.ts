@@ -80,6 +80,14 @@ describe('a host with the services of operators, as its own process', () => {
     expect(logLines.at(-1)).toMatchObject({ resultCode: 40, result: 'ERROR_MODEL_INVALID' });
   });
 
+  it('is found out beforehand with --check', async () => {
+    const { ended, otherLines } = start(['--check', '-c', 'rpc-max-workers=0']);
+    expect(await ended).toMatchObject({ code: 78 });
+    expect(otherLines).toEqual([
+      'rpc-max-workers: found "0", expected an integer above 0 (code 21)',
+    ]);
+  });
+
   it('R2: writes a dump on SIGUSR2, which holds no secret, and goes on', async () => {
     const child = start([], { AB_CLIENT_SECRET: 'hunter2' });
     await child.line('listening');
