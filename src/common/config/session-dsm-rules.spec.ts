@@ -33,6 +33,14 @@ describe('the provider of dedicated servers', () => {
     expect(problemsOf({ ENABLE_SESSION_DSM: 'false' })).toEqual([]);
   });
 
+  it('warns that nobody listens for placement events of another provider', () => {
+    const { warnings } = load({ DS_PROVIDER: 'LOCAL', DSM_EVENTS_PORT: '8081' });
+    expect(warnings).toContainEqual({
+      name: 'DSM_EVENTS_PORT',
+      message: 'is without effect: DS_PROVIDER is LOCAL, not GAMELIFT',
+    });
+  });
+
   it.each(['GCP', 'AGONES'])('stops the start while %s is not built', (name) => {
     expect(problemsOf({ DS_PROVIDER: name })).toEqual([
       `DS_PROVIDER: found "${name}", expected one of DEMO, LOCAL, GAMELIFT; ${name} is not built yet, e.g. DEMO`,

@@ -35,6 +35,7 @@ export function resolveSessionDsm(
       'is not set: AGS cannot be told what becomes of dedicated servers',
     );
   }
+  if (name !== 'GAMELIFT') warnOfIdleVariables(resolved, name, findings);
   const providerTimeoutMs = values.DS_PROVIDER_TIMEOUT_MS;
   switch (name) {
     case 'DEMO':
@@ -63,5 +64,16 @@ export function resolveSessionDsm(
     }
     default:
       throw new Error(`the provider ${name} is said to exist, and has no configuration`);
+  }
+}
+
+function warnOfIdleVariables(
+  { written }: ResolvedVariables,
+  provider: string,
+  findings: Findings,
+): void {
+  for (const variable of ['GAMELIFT_EVENTS_QUEUE_URL', 'DSM_EVENTS_PORT'] as const) {
+    if (written(variable) === undefined) continue;
+    findings.warn(variable, `is without effect: DS_PROVIDER is ${provider}, not GAMELIFT`);
   }
 }
