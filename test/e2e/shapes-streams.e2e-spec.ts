@@ -24,13 +24,15 @@ async function inFlight(shapes: ShapesHost): Promise<number> {
   return Number(line?.split(' ').at(-1));
 }
 
+const PATIENTLY = { timeoutMs: 20_000 };
+
 describe('streams of many shapes', () => {
   let shapes: ShapesHost;
 
   beforeAll(async () => {
     shapes = await startShapesHost({
       stored: manyTriangles(MANY),
-      env: { SHAPES_MAX_IDS_PER_CALL: `${MANY}`, SHAPES_MAX_THREADS: '2' },
+      env: { SHAPES_MAX_IDS_PER_CALL: `${MANY}`, SHAPES_MAX_THREADS: '1' },
     });
   });
   afterAll(() => shapes.stop());
@@ -79,15 +81,26 @@ describe('streams of many shapes', () => {
     await stream.return();
   });
 
-  it('end when their reader goes, and make room for others', async () => {
-    const request = [{ min_perimeter: 1 }];
-    const streams = [SHAPES.perimeters, SHAPES.perimeters].map((path) =>
-      shapes.stream(shapes.newClient(), path, request),
-    );
+  it('keep nobody else waiting, however many are read slowly or not finished', async () => {
+    const end = Promise.withResolvers<void>();
+    const streams = [
+      shapes.stream(shapes.newClient(), SHAPES.perimeters, [{ min_perimeter: 1 }]),
+      shapes.stream(shapes.newClient(), SHAPES.areas, heldIds(end.promise)),
+    ];
+    const total = shapes.call(SHAPES.totalArea, heldIds(end.promise));
     for (const stream of streams) await stream.next();
-    const waiting = shapes.call(SHAPES.get, ids('T-0'), { timeoutMs: 20_000 });
+    await expect(shapes.call(SHAPES.get, ids('T-0'), PATIENTLY)).resolves.toHaveLength(1);
+    await expect(shapes.call(SHAPES.areas, ids('T-0'), PATIENTLY)).resolves.toHaveLength(1);
+    await expect(shapes.call(SHAPES.totalArea, ids('T-0'), PATIENTLY)).resolves.toHaveLength(1);
+    end.resolve();
+    await expect(total).resolves.toMatchObject([{ total_area: 512 }]);
     for (const stream of streams) await stream.return();
-    await expect(waiting).resolves.toHaveLength(1);
+  });
+
+  it('end when their reader goes', async () => {
+    const stream = shapes.stream(shapes.newClient(), SHAPES.perimeters, [{ min_perimeter: 1 }]);
+    await stream.next();
+    await stream.return();
     await eventually('no call is in flight', async () => (await inFlight(shapes)) === 0);
   });
 

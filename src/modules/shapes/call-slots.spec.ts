@@ -59,22 +59,4 @@ describe('the slots of calls', () => {
     await running;
     await expect(slots.run(never, () => 'next', 'gone')).resolves.toBe('next');
   });
-
-  it('are held by a stream until it ends, or is left', async () => {
-    const slots = new CallSlots(1);
-    async function* numbers() {
-      yield 1;
-      yield 2;
-    }
-    const left = slots.stream(never, numbers);
-    await left.next();
-    const waiting = slots.stream(never, numbers);
-    const first = waiting.next();
-    await left.return();
-    await expect(first).resolves.toEqual({ value: 1, done: false });
-    await waiting.return();
-    const ended = new AbortController();
-    ended.abort();
-    await expect(slots.stream(ended.signal, numbers).next()).resolves.toMatchObject({ done: true });
-  });
 });

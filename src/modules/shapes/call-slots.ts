@@ -1,6 +1,7 @@
 /**
- * How many calls are worked on at the same time; the others wait, first come first served. What the
- * reference's thread pool does.
+ * How many calls are worked on at the same time; the others wait, first come first served. Not for
+ * streams: one is open for as long as its caller likes, so a few slow ones would keep everybody else
+ * waiting. Nor does an open stream take a thread of the reference, whose server is asynchronous.
  */
 export class CallSlots {
   #free: number;
@@ -19,19 +20,6 @@ export class CallSlots {
     if (!(await this.#taken(signal))) return gone;
     try {
       return await work();
-    } finally {
-      this.#give();
-    }
-  }
-
-  /** Streams once there is a slot, and holds it until the last answer or the end of the call. */
-  async *stream<T>(
-    signal: AbortSignal,
-    work: () => AsyncIterable<T>,
-  ): AsyncGenerator<T, void, undefined> {
-    if (!(await this.#taken(signal))) return;
-    try {
-      yield* work();
     } finally {
       this.#give();
     }

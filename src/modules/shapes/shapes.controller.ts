@@ -36,28 +36,20 @@ export class ShapesController {
 
   @GrpcMethod(SHAPE_SERVICE, 'GetPerimetersGreaterThan')
   getPerimetersGreaterThan(request: Buffer): AsyncIterable<Buffer> {
-    const signal = runningCall().signal;
     const min = readMinPerimeter(request);
-    const answers = () => this.shapes.perimetersGreaterThan(min, signal);
-    return this.slots.stream(signal, () =>
-      mapped(answers(), (answer) => this.#responses.perimeter(answer)),
-    );
+    const answers = this.shapes.perimetersGreaterThan(min, runningCall().signal);
+    return mapped(answers, (answer) => this.#responses.perimeter(answer));
   }
 
   @GrpcStreamCall(SHAPE_SERVICE, 'GetTotalArea')
-  getTotalArea(call: AsyncIterable<Buffer>): Promise<Buffer> {
-    const answer = async () =>
-      this.#responses.totalArea(await this.shapes.totalArea(mapped(call, readShapeId)));
-    return this.slots.run(runningCall().signal, answer, NOTHING);
+  async getTotalArea(call: AsyncIterable<Buffer>): Promise<Buffer> {
+    return this.#responses.totalArea(await this.shapes.totalArea(mapped(call, readShapeId)));
   }
 
   @GrpcStreamCall(SHAPE_SERVICE, 'GetAreas')
   getAreas(call: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-    const signal = runningCall().signal;
-    const answers = () => this.shapes.areas(mapped(call, readShapeId), signal);
-    return this.slots.stream(signal, () =>
-      mapped(answers(), (answer) => this.#responses.area(answer)),
-    );
+    const answers = this.shapes.areas(mapped(call, readShapeId), runningCall().signal);
+    return mapped(answers, (answer) => this.#responses.area(answer));
   }
 }
 

@@ -72,7 +72,7 @@ export const SHAPES_VARIABLES = {
   ),
   SHAPES_MAX_THREADS: variable(
     integer(1, 10_000),
-    'Calls that are worked on at the same time at most.',
+    'Calls of one request and one answer that are worked on at the same time at most.',
     '25',
     { default: '25', module },
   ),
