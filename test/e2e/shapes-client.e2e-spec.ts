@@ -77,6 +77,12 @@ describe('extend-host shapes and a server that is told what to answer', () => {
     expect(server.calls(GET)).toEqual([]);
   });
 
+  it('says why it could not reach a server', async () => {
+    server.health = ['UNAUTHENTICATED'];
+    const { err } = await get();
+    expect(err).toContain('after 1 health check: scripted UNAUTHENTICATED (correlation id ');
+  });
+
   it('lets as many checks fail as it is told', async () => {
     server.health = ['NOT_SERVING'];
     await get('--max-health-checks', '1');
@@ -127,6 +133,13 @@ describe('extend-host shapes and a server that is told what to answer', () => {
       for (const [index, at] of times.slice(1).entries()) {
         expect(at - (times[index] ?? 0)).toBeLessThan(1200 + slackMs);
       }
+    });
+
+    it('is refused by name where gRPC cannot use it', async () => {
+      const path = await file('unusable.json', config({ method: 'GetShape' }));
+      const { exitCode, err } = await get('--service-config', path);
+      const says = 'service config: Invalid method config name: method set with empty or unset';
+      expect({ exitCode, err }).toEqual({ exitCode: 78, err: expect.stringContaining(says) });
     });
 
     it('tries once where the file names another service, and says so', async () => {

@@ -3,7 +3,11 @@ import { checkedHealth, type HealthAnswer } from './health-policy.js';
 
 const SERVING: HealthAnswer = { kind: 'status', status: 'SERVING' };
 const NOT_SERVING: HealthAnswer = { kind: 'status', status: 'NOT_SERVING' };
-const failed = (statusName: string): HealthAnswer => ({ kind: 'failed', statusName });
+const failed = (statusName: string): HealthAnswer => ({
+  kind: 'failed',
+  statusName,
+  details: `why ${statusName}`,
+});
 
 /** Answers in turn, the last one for ever; tells what was done. */
 function answering(...answers: HealthAnswer[]) {
@@ -39,7 +43,9 @@ describe('the health policy', () => {
     async (answer) => {
       const ports = answering(answer);
       const last = answer.kind === 'status' ? answer.status : answer.statusName;
-      await expect(checkedHealth(5, ports)).resolves.toEqual({ isServing: false, checks: 6, last });
+      const details = answer.kind === 'failed' ? answer.details : '';
+      const verdict = { isServing: false, checks: 6, last, details };
+      await expect(checkedHealth(5, ports)).resolves.toEqual(verdict);
       expect(ports.done.filter((each) => each === 'check')).toHaveLength(6);
       expect(ports.done.filter((each) => each === 'rebuild')).toHaveLength(3);
     },

@@ -9,8 +9,8 @@ const WORTH_ANOTHER_CHECK: ReadonlySet<string> = new Set([
 export type HealthAnswer =
   /** By its name in the health protocol. */
   | { readonly kind: 'status'; readonly status: string }
-  /** By the name of its gRPC status. */
-  | { readonly kind: 'failed'; readonly statusName: string };
+  /** By the name of its gRPC status, and the text that came with it. */
+  | { readonly kind: 'failed'; readonly statusName: string; readonly details: string };
 
 /** What the policy needs to be able to do. */
 export interface HealthPorts {
@@ -24,8 +24,14 @@ export interface HealthPorts {
 /** Whether a call may go out. */
 export type HealthVerdict =
   | { readonly isServing: true }
-  /** @param last  name of the status that the last check had */
-  | { readonly isServing: false; readonly checks: number; readonly last: string };
+  | {
+      readonly isServing: false;
+      readonly checks: number;
+      /** Name of the status that the last check had. */
+      readonly last: string;
+      /** What was said of it; may be empty. */
+      readonly details: string;
+    };
 
 /**
  * Asks for the server's health before a call, and again while that may help: at most
@@ -41,7 +47,10 @@ export async function checkedHealth(
     if (answer.kind === 'status' && answer.status === 'SERVING') return { isServing: true };
     const last = answer.kind === 'status' ? answer.status : answer.statusName;
     const isFinal = answer.kind === 'failed' && !WORTH_ANOTHER_CHECK.has(last);
-    if (isFinal || failures >= maxFailures) return { isServing: false, checks: failures + 1, last };
+    if (isFinal || failures >= maxFailures) {
+      const details = answer.kind === 'failed' ? answer.details : '';
+      return { isServing: false, checks: failures + 1, last, details };
+    }
     if (failures % 2 === 0) ports.rebuildChannel();
     await ports.pause(failures + 1);
   }

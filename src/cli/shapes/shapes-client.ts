@@ -102,10 +102,11 @@ export class ShapesClient {
       pause: (failures) => this.#pause(failures),
     });
     if (verdict.isServing || stop.aborted) return;
-    const { checks, last } = verdict;
+    const { checks, last, details } = verdict;
+    const why = details === '' ? '' : `: ${details}`;
     throw new NotServingError(
       `unable to reach ${settings.serviceName}: ${last} after ${checks} ` +
-        `health check${checks === 1 ? '' : 's'} (correlation id ${correlationId})`,
+        `health check${checks === 1 ? '' : 's'}${why} (correlation id ${correlationId})`,
     );
   }
 
@@ -122,14 +123,14 @@ export class ShapesClient {
   async #check(correlationId: string): Promise<HealthAnswer> {
     const call = { correlationId, signal: this.options.stop, waitsForReady: false };
     const request = { service: this.options.settings.serviceName };
-    let answer: HealthAnswer = { kind: 'failed', statusName: 'UNKNOWN' };
+    let answer: HealthAnswer = { kind: 'failed', statusName: 'UNKNOWN', details: 'no answer' };
     try {
       for await (const json of this.channel.answers(HEALTH_METHODS.check, [request], call)) {
         answer = { kind: 'status', status: statusOf(json) };
       }
     } catch (error) {
       if (!(error instanceof CallFailedError)) throw error;
-      answer = { kind: 'failed', statusName: error.statusName };
+      answer = { kind: 'failed', statusName: error.statusName, details: error.details };
       this.options.note(correlationId, `health check: ${error.message}`);
     }
     return answer;

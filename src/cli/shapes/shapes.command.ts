@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonValue } from '@bufbuild/protobuf';
 import { Command, InvalidArgumentError } from 'commander';
+import { errorCode } from '../../common/config/error-code.js';
 import { MessageRegistry } from '../../common/grpc/client/message-registry.js';
 import { isCancelledCall } from '../cancelled-call.js';
 import { type CliSurroundings, variablesOf } from '../cli-context.js';
@@ -127,7 +128,9 @@ function openChannel(settings: ShapesSettings): ShapeChannel {
   try {
     return new ShapeChannel(MessageRegistry.fromBuild('shapes'), settings);
   } catch (error) {
-    throw badCommandLine(`--root-cert: ${error instanceof Error ? error.message : error}`);
+    // A file that cannot be read has a code; what gRPC finds wrong with the service config has none.
+    const place = errorCode(error) === undefined ? 'service config' : 'root certificate';
+    throw badCommandLine(`${place}: ${error instanceof Error ? error.message : error}`);
   }
 }
 
@@ -140,6 +143,7 @@ async function printHealth(
     const answer = await client.health();
     const name = answer.kind === 'status' ? answer.status : answer.statusName;
     terminal.out(name);
+    if (answer.kind === 'failed') throw new CliFailure(answer.details);
     if (name !== 'SERVING') throw new CliFailure('');
     return;
   }
