@@ -14,6 +14,7 @@ import { SessionDsmLife } from './session-dsm.life.js';
 import type { SessionDsmMetrics } from './session-dsm.metrics.js';
 import { SessionDsmService } from './session-dsm.service.js';
 import { SessionLanes } from './session-lanes.js';
+import { StartSettlements } from './start-settlements.js';
 import { SynchronousCreations } from './synchronous-creations.js';
 
 /** The outside world of the module. */
@@ -46,7 +47,9 @@ export function assemble(ports: SessionDsmPorts): SessionDsm {
   const reports = new SessionReports({ ...ports, lanes, releases, source: provider.source });
   const shared = { ...ports, desk, lanes, releases, reports };
   const creations = new SynchronousCreations(shared);
-  const starts = new AsynchronousStarts(shared);
-  const service = new SessionDsmService({ ...shared, creations, starts });
-  return { service, life: new SessionDsmLife({ ...shared, creations, starts, service }) };
+  const settlements = new StartSettlements(shared);
+  const starts = new AsynchronousStarts({ ...shared, settlements });
+  const all = { ...shared, creations, starts, settlements };
+  const service = new SessionDsmService(all);
+  return { service, life: new SessionDsmLife({ ...all, service }) };
 }

@@ -39,10 +39,10 @@ export class SessionDsmLife implements ServerEvents {
 
   /** Servers that cannot live without the host are ended, and AGS is told if it can be. */
   async end(): Promise<void> {
-    const { desk, lanes, creations, starts, reports, releases, service, timers } = this.parts;
+    const { desk, lanes, creations, settlements, reports, releases, service, timers } = this.parts;
     service.stop();
     creations.stop();
-    await starts.stop();
+    await settlements.stop();
     await lanes.settled();
     await desk.provider.close();
     await lanes.settled();
@@ -101,9 +101,9 @@ export class SessionDsmLife implements ServerEvents {
     session: GameSessionKey,
     note: (record: SessionRecord) => Promise<void>,
   ): Promise<void> {
-    const { book, lanes, starts, reports } = this.parts;
+    const { book, lanes, settlements, reports } = this.parts;
     const { sessionId } = session;
-    await starts.cancel(sessionId);
+    await settlements.cancel(sessionId);
     await lanes.run(sessionId, () => note(book.get(sessionId) ?? recordOfOthers(session)));
     reports.wake(sessionId);
   }

@@ -14,6 +14,7 @@ import type { ServerReleases } from './server-releases.js';
 import type { SessionBook } from './session-book.js';
 import type { ServerOperation, SessionDsmMetrics } from './session-dsm.metrics.js';
 import type { SessionLanes } from './session-lanes.js';
+import type { StartSettlements } from './start-settlements.js';
 import type { SynchronousCreations } from './synchronous-creations.js';
 import { timeBoxed } from './time-boxed.js';
 
@@ -27,6 +28,7 @@ export interface ServiceParts {
   readonly releases: ServerReleases;
   readonly creations: SynchronousCreations;
   readonly starts: AsynchronousStarts;
+  readonly settlements: StartSettlements;
   readonly reports: SessionReports;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -56,9 +58,9 @@ export class SessionDsmService {
    */
   async create(order: ServerOrder, call: AbortSignal): Promise<DedicatedServer> {
     const { sessionId } = order.session;
-    const { creations, starts } = this.parts;
+    const { creations, settlements } = this.parts;
     return this.#measured('create', order.session, async () => {
-      await starts.settled(sessionId);
+      await settlements.settled(sessionId);
       const server = await creations.create(order);
       if (call.aborted) this.watchUnclaimed(sessionId);
       else await this.#claim(sessionId);
