@@ -74,7 +74,7 @@ export class ResultHandlers {
   }
 
   /** The answer of a method that holds nothing but a failure. */
-  failure(responseType: string, code: number, msg: string): Buffer {
+  #failure(responseType: string, code: number, msg: string): Buffer {
     return this.codec.encode(responseType, { r: { code, msg } });
   }
 
@@ -109,16 +109,16 @@ export class ResultHandlers {
   /** @throws the error itself, where it is to be a status */
   #failed({ responseType }: ResultMethod, metadata: Metadata, error: unknown): Buffer {
     if (error instanceof ResultError) {
-      return this.failure(responseType, error.resultCode, error.message);
+      return this.#failure(responseType, error.resultCode, error.message);
     }
     if (error instanceof ExpectedError) {
       if (STATUS_KINDS.includes(error.kind)) throw error;
       const code = RESULT_OF_KIND[error.kind] ?? RESULT_CODE.ERROR;
-      return this.failure(responseType, code, error.message);
+      return this.#failure(responseType, code, error.message);
     }
     recordOf(metadata).unforeseen = { reference: this.newReference(), error };
     const text = error instanceof Error ? error.message : String(error);
-    return this.failure(responseType, RESULT_CODE.ERROR, text);
+    return this.#failure(responseType, RESULT_CODE.ERROR, text);
   }
 
   #check({ info, results }: ResultMethod, metadata: Metadata): void {
