@@ -45,7 +45,7 @@ describe('extend-host new service', () => {
       env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
     });
 
-  it.each(['Friends', '../friends'])('refuses the name %j', async (name) => {
+  it.each(['Friends', '../friends', 'hello-request'])('refuses the name %j', async (name) => {
     const { exitCode, err } = await newService(name);
     expect({ exitCode, err }).toEqual({
       exitCode: 78,
@@ -119,6 +119,14 @@ describe('extend-host new service', () => {
     expect({ exitCode, err }).toEqual({
       exitCode: 78,
       err: 'src/modules/shapes: is there already',
+    });
+  });
+
+  it('refuses a name that leads to a class that is there', async () => {
+    const { exitCode, err } = await newService('studio');
+    expect({ exitCode, err }).toEqual({
+      exitCode: 78,
+      err: 'src/studio-services.ts: has a StudioModule already; take another name',
     });
   });
 

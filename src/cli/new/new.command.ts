@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { CliSurroundings } from '../cli-context.js';
 import { badCommandLine } from '../cli-failure.js';
 import { registeredService } from './registered-service.js';
 import { serviceFiles } from './service-files.js';
 import { EXPECTED_NAME, type ServiceNames, serviceNames } from './service-names.js';
+import { writeNewFiles } from './write-new-files.js';
 
 /** Where a studio's services are listed. */
 const REGISTRATION = 'src/studio-services.ts';
@@ -39,17 +40,18 @@ async function newService(
     existsSync(join(directory, path)),
   );
   if (taken !== undefined) throw badCommandLine(`${taken}: is there already`);
-  const registered = registeredService(await readFile(registration, 'utf8'), names);
+  const before = await readFile(registration, 'utf8');
+  // Also where another spelling leads to the same class, as a-1 and a1 do.
+  if (new RegExp(`\\b${names.pascal}Module\\b`).test(before)) {
+    throw badCommandLine(`${REGISTRATION}: has a ${names.pascal}Module already; take another name`);
+  }
+  const registered = registeredService(before, names);
   if (registered === undefined) {
     throw badCommandLine(`${REGISTRATION}: found no list STUDIO_MODULES to add the module to`);
   }
 
-  for (const { path, text } of files) {
-    const absolute = join(directory, path);
-    await mkdir(dirname(absolute), { recursive: true });
-    await writeFile(absolute, text, { flag: 'wx' });
-    terminal.out(`wrote    ${path}`);
-  }
+  await writeNewFiles(directory, files);
+  for (const { path } of files) terminal.out(`wrote    ${path}`);
   await writeFile(registration, registered);
   terminal.out(`changed  ${REGISTRATION}`);
   terminal.out('\nNow, with docs/guide/adding-a-service.md beside you:');

@@ -12,8 +12,11 @@ export interface ServiceNames {
   readonly words: string;
 }
 
-/** Words of small letters and digits with single dashes between; long ones make long lines. */
-const NAME = /^(?=.{2,24}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/**
+ * Words of small letters and digits with single dashes between; long ones make long lines. The service
+ * cannot be named as a message of the skeleton's contract.
+ */
+const NAME = /^(?!hello-(?:request|response)$)(?=.{2,24}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** @returns `undefined` for what is no name: see {@link EXPECTED_NAME} */
 export function serviceNames(kebab: string): ServiceNames | undefined {
@@ -29,4 +32,5 @@ export function serviceNames(kebab: string): ServiceNames | undefined {
 }
 
 export const EXPECTED_NAME =
-  'expected 2 to 24 small letters, digits and single dashes, beginning with a letter, as in friend-list';
+  'expected 2 to 24 small letters, digits and single dashes, beginning with a letter, as in friend-list, ' +
+  'and not hello-request or hello-response, which are messages of the skeleton';
