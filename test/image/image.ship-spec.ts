@@ -124,6 +124,11 @@ onEngine(title, () => {
       expect(await lines(`ls -d ${paths} 2>/dev/null || true`, BUILD_TAG)).toEqual([]);
     }, 300_000);
 
+    it("has the developer's tool, which the local AGS of the compose file is", async () => {
+      const tool = ['--entrypoint', 'node', ...LIMITS, TAG, 'dist/cli.js', '--version'];
+      expect(await engine.text('run', '--rm', ...tool)).toBe(version);
+    });
+
     it('tells its version, and what is wrong with its configuration', async () => {
       expect(await engine.text('run', '--rm', ...LIMITS, TAG, '--version')).toBe(version);
       const check = engine.podman(

@@ -6,6 +6,8 @@ import { loadConfig } from '../../src/common/config/load-config.js';
 import { VARIABLE_NAMES, variableOf } from '../../src/common/config/variable-table.js';
 import { LOCAL_AGS_DEFAULTS } from '../../src/local-ags/local-ags-defaults.js';
 import { aConfigSource } from '../support/a-config-source.js';
+import { runCommand } from '../support/cli/run-command.js';
+import { eventually } from '../support/eventually.js';
 import { publishedSchema } from '../support/published-schema.js';
 
 interface Service {
@@ -172,6 +174,17 @@ describe('the profile local', () => {
       }),
     );
     expect(loaded.ok).toBe(true);
+  });
+
+  it('can have the local AGS listen elsewhere than on loopback alone', async () => {
+    // Another address of this machine: a test that others could reach would be rude.
+    const ags = runCommand(['local-ags', '--host', '127.0.0.2', '--port', '0', '--json']);
+    const line = await eventually('it listens', () => ags.out[0]);
+    const { url } = JSON.parse(line) as { url: string };
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.2:\d+$/);
+    expect((await fetch(`${url}/iam/v3/oauth/jwks`)).ok).toBe(true);
+    ags.interrupt();
+    expect(await ags.exitCode).toBe(0);
   });
 
   it('has the local AGS listen for the host, and call it by its name', () => {
