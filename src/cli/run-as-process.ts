@@ -6,10 +6,14 @@ import { processTerminal } from './terminal.js';
 /** A program: from its arguments and surroundings to its exit code. */
 export type Program = (args: readonly string[], surroundings: CliSurroundings) => Promise<number>;
 
+const ONE_DAY_MS = 86_400_000;
+
 /** Runs a program as this process: its arguments, its streams, its environment, its signals. */
 export async function runAsProcess(program: Program): Promise<void> {
   const terminal = processTerminal();
   const stop = stopSignal();
+  // The timers of the common code keep no process alive: a program that only waits would be ended.
+  const alive = setInterval(() => undefined, ONE_DAY_MS);
   try {
     process.exitCode = await program(process.argv.slice(2), {
       terminal,
@@ -17,6 +21,7 @@ export async function runAsProcess(program: Program): Promise<void> {
       stop: stop.signal,
     });
   } finally {
+    clearInterval(alive);
     stop.release();
   }
 }

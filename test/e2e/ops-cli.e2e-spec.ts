@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { intItem } from '../../src/common/settings/config-item.js';
 import { ChildHost } from '../support/child-host.js';
@@ -10,16 +11,40 @@ import { eventually } from '../support/eventually.js';
 import { type OperationsHost, startOperationsHost } from '../support/operations/operations-host.js';
 import { sampleService } from '../support/operations/sample.module.js';
 
+/** The tool as a shell starts it. */
+class ToolProcess {
+  readonly process: ChildProcess;
+  readonly exitCode: Promise<number | null>;
+  out = '';
+  err = '';
+
+  constructor(...args: string[]) {
+    this.process = spawn(process.execPath, [CLI, 'ops', ...args], { env: {} });
+    this.process.stdout?.on('data', (text) => {
+      this.out += text;
+    });
+    this.process.stderr?.on('data', (text) => {
+      this.err += text;
+    });
+    this.exitCode = once(this.process, 'close').then(([code]) => code);
+  }
+}
+
+const CLI = resolve('dist/cli.js');
 const MY_INT = intItem({ name: 'my-int-config', description: 'A number', default: '12' });
 
 describe('extend-host ops', () => {
   let host: OperationsHost;
 
-  beforeAll(async () => {
-    host = await startOperationsHost({
-      env: { OPERATIONS_PROXIED_SERVICES: 'sample' },
+  const startHost = (env: Readonly<Record<string, string>> = {}, workspace?: string) =>
+    startOperationsHost({
+      env: { OPERATIONS_PROXIED_SERVICES: 'sample', ...env },
       extras: { services: [sampleService()], userItems: [MY_INT] },
+      ...(workspace !== undefined && { workspace }),
     });
+
+  beforeAll(async () => {
+    host = await startHost();
   });
   afterAll(() => host.dispose());
 
@@ -96,6 +121,36 @@ describe('extend-host ops', () => {
     expect(await waiting.exitCode).toBe(1);
     expect(waiting.err[0]).toBe('localhost:1 cannot be reached, trying again in 0.5 s');
     expect(waiting.err.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('waits for a host as its own process too, which only waits then', async () => {
+    const waiting = new ToolProcess('info', '--address', 'localhost:1', '--wait', '1');
+    expect(await waiting.exitCode).toBe(1);
+    expect(waiting.err).toMatch(
+      /trying again in 0\.5 s\n.*cannot be reached: is the host running/s,
+    );
+  });
+
+  it('follows events over a restart of the host, as its own process', async () => {
+    const { workspace } = host;
+    const port = String(host.host.ports.operationsPort);
+    const following = new ToolProcess('events', 'BEFORE', 'AFTER', '-f', '--address', host.address);
+    const isTold = (name: string) =>
+      eventually(`${name} is printed`, async () => {
+        await host.call('EventService/send', { name });
+        return following.out.includes(name);
+      });
+    try {
+      await isTold('BEFORE');
+      await host.stop();
+      await eventually('it says that it waits', () => following.err.includes('again in 0.5 s'));
+      host = await startHost({ OPERATIONS_GRPC_PORT: port }, workspace);
+      await isTold('AFTER');
+      following.process.kill('SIGINT');
+      expect(await following.exitCode).toBe(0);
+    } finally {
+      following.process.kill('SIGKILL');
+    }
   });
 
   it('asks the host to stop', async () => {
