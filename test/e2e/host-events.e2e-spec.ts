@@ -74,9 +74,10 @@ describe('what happens to the host', () => {
     expect(await told('CONFIG_CHANGED')).toMatchObject({ [name]: '1234' });
   });
 
-  it('is told: it stops, which is the last event', async () => {
+  it('is told once: it stops, and why, which is the last event', async () => {
     await host.stop();
     expect(await listener.ended).toMatchObject({ resultCode: 15 });
-    expect(listener.events.at(-1)).toEqual({ name: 'STOP_BEGUN' });
+    expect(listener.events.at(-1)).toEqual({ name: 'STOP_BEGUN', reason: expect.any(String) });
+    expect(listener.events.filter(({ name }) => name === 'STOP_BEGUN')).toHaveLength(1);
   });
 });

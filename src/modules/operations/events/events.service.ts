@@ -5,7 +5,7 @@ import {
   type OnModuleDestroy,
   type OnModuleInit,
 } from '@nestjs/common';
-import { HOST_EVENT, type HostEvent } from '../../../common/events/host-event.js';
+import type { HostEvent } from '../../../common/events/host-event.js';
 import { HostEventBus } from '../../../common/events/host-event-bus.js';
 import type { ServiceHooks } from '../../../common/service/service-declaration.js';
 import { EventQueues } from './domain/event-queues.js';
@@ -33,7 +33,6 @@ export class EventsService implements ServiceHooks, OnModuleInit, OnModuleDestro
   }
 
   stop(): void {
-    this.bus.publish({ name: HOST_EVENT.stopBegun, properties: {} });
     this.queues.stop();
   }
 
