@@ -107,7 +107,7 @@ async function start(prepared: Prepared): Promise<RunningHost> {
     },
     // A scrape that hangs must not hold the end.
     new FastifyAdapter({ forceCloseConnections: true }),
-    { bufferLogs: true, abortOnError: false },
+    { logger: HostLogger.before(foundation.rootLogger), bufferLogs: true, abortOnError: false },
   );
   app.useLogger(app.get(HostLogger));
 

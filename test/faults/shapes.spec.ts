@@ -104,8 +104,10 @@ describe('the file of the shapes', () => {
       await writeFile(file, text);
       const child = start();
       expect(await child.ended).toEqual({ code: 1, signal: null });
-      const [line] = child.logLines.slice(-1);
-      expect(line?.msg).toMatch(/^shapes: \/.*data\.json: /);
+      const failures = child.logLines.filter(({ level }) => level === 'error' || level === 'fatal');
+      expect(failures).toHaveLength(1);
+      expect(failures[0]?.msg).toMatch(/^shapes: \/.*data\.json: /);
+      expect(child.otherLines).toEqual([]);
       expect(await readFile(file, 'utf8')).toBe(text);
     },
   );

@@ -11,6 +11,7 @@ function aHostLogger() {
 
 const DEBUG = 20;
 const INFO = 30;
+const ERROR = 50;
 
 describe('HostLogger', () => {
   it.each(['InstanceLoader', 'NestFactory', 'RoutesResolver', 'NestMicroservice'])(
@@ -21,6 +22,13 @@ describe('HostLogger', () => {
       expect(lines).toMatchObject([{ level: DEBUG, context }]);
     },
   );
+
+  it('leaves an error of the start to whom it is thrown at', () => {
+    const { log, lines } = aHostLogger();
+    log.error(new Error('no'), 'ExceptionHandler');
+    log.error('no', 'SessionManager');
+    expect(lines).toMatchObject([{ level: DEBUG }, { level: ERROR }]);
+  });
 
   it('writes what the host itself says at info, with its fields', () => {
     const { log, lines } = aHostLogger();

@@ -14,6 +14,9 @@ const FRAMEWORK_CONTEXTS = new Set([
   'RoutesResolver',
 ]);
 
+/** Tells of an error of the start that is thrown as well: whoever catches it tells it once. */
+const RETHROWING_CONTEXT = 'ExceptionHandler';
+
 /** nestjs-pino keeps the first logger of the process for all; a second host has its own. */
 class LoggerOfOneHost extends PinoLogger {
   readonly #logger: PinoRoot;
@@ -37,6 +40,11 @@ export class HostLogger implements LoggerService {
   readonly #root: Pick<RootLogger, 'named'>;
   readonly #params: Params;
   readonly #byContext = new Map<string, Logger>();
+
+  /** Before there is one to inject: what is told of a start that fails until then is JSON too. */
+  static before(root: RootLogger): HostLogger {
+    return new HostLogger(root, { pinoHttp: { logger: root.logger } });
+  }
 
   constructor(
     @Inject(ROOT_LOGGER) root: Pick<RootLogger, 'named'>,
@@ -68,7 +76,8 @@ export class HostLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.#of(rest).error(message, ...rest);
+    if (rest.at(-1) === RETHROWING_CONTEXT) this.debug(message, ...rest);
+    else this.#of(rest).error(message, ...rest);
   }
 
   fatal(message: unknown, ...rest: unknown[]): void {
