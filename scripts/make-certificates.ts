@@ -10,7 +10,12 @@ const VALID_DAYS = 30;
 const DAY_MS = 86_400_000;
 const FOR_OWNER_ONLY = 0o600;
 
-const folder = resolve(process.argv[2] ?? DEFAULT_FOLDER);
+const [given = DEFAULT_FOLDER] = process.argv.slice(2);
+if (given.startsWith('-')) {
+  process.stderr.write(`found ${given}, expected a folder: npm run certificates -- [folder]\n`);
+  process.exit(78);
+}
+const folder = resolve(given);
 const notAfter = new Date(Date.now() + VALID_DAYS * DAY_MS);
 const authority = new CertificateAuthority('extend-host, for trying TLS', notAfter);
 const { cert, key } = authority.issue('localhost', { notAfter });
