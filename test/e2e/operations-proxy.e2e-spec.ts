@@ -371,4 +371,42 @@ describe('a host that proxies services', () => {
       expect((await client.stubs.config.get()).items).toHaveLength(1);
     });
   });
+
+  describe('two hosts that proxy each other', () => {
+    let second: OperationsHost;
+    beforeAll(async () => {
+      second = await startProxy();
+      const answeredBy = (host: OperationsHost) => ({
+        names: ['sample'],
+        version: '1',
+        host: 'localhost',
+        port: portOf(host),
+      });
+      await srv().proxy_register(answeredBy(second));
+      await second.call('RpcServerService/proxy_register', answeredBy(proxy));
+    });
+    afterAll(async () => {
+      await forget();
+      await second.dispose();
+    });
+
+    const endless = {
+      resultCode: 13,
+      message: expect.stringContaining('do servers forward to each other?'),
+    };
+
+    it.each(['cli', 'x'.repeat(2000)])('let no call go round without end (H26)', async (name) => {
+      const { stubs } = clientOf(proxy, { identity: { client: name } });
+      await expect(stubs.sample.method4({ foo: 'x' })).rejects.toMatchObject(endless);
+    });
+
+    it('say so when they are asked for the settings of both (H26)', async () => {
+      const { config } = client.stubs;
+      await expect(config.get()).rejects.toMatchObject(endless);
+      const items = [{ name: 'my-int-config', value: '13' }];
+      await expect(config.set({ items })).rejects.toMatchObject(endless);
+      await forget();
+      expect((await config.get()).items.map(({ value }) => value)).toEqual(['12']);
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import { hostname, networkInterfaces, userInfo } from 'node:os';
+import { headerText } from '../header-text.js';
 
 /** What a caller says of himself; for logs of the server only, it proves nothing. */
 export type CallerIdentity = Readonly<Record<string, string>>;
@@ -12,7 +13,7 @@ export function callerIdentity(client: string): CallerIdentity {
   return Object.fromEntries(
     Object.entries(known)
       .filter(([, value]) => value !== '')
-      .map(([name, value]) => [name, plain(value)]),
+      .map(([name, value]) => [name, headerText(value)]),
   );
 }
 
@@ -28,8 +29,4 @@ function ownIpv4(): string {
   const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   const found = addresses.find(({ family, internal }) => family === 'IPv4' && !internal);
   return found?.address ?? '127.0.0.1';
-}
-
-function plain(text: string): string {
-  return text.toWellFormed().replace(/[^ -~]/gu, (character) => encodeURIComponent(character));
 }

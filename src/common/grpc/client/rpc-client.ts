@@ -102,14 +102,14 @@ export class RpcClient<Declared extends Readonly<Record<string, StubDeclaration<
     method: Definition,
     requests: RepeatableRequests,
     metadata: Readonly<Record<string, string>>,
-    { timeoutMs, signal }: RpcCallOptions = {},
+    { timeoutMs, signal, metadata: ofThisCall }: RpcCallOptions = {},
   ): AsyncGenerator<object, void, undefined> {
     const { retryMs = DEFAULT_RETRY_MS, onRetry, raises = true } = this.#options;
     const call = {
       path: method.path,
       requests,
       channel: () => this.#channel,
-      options: () => ({ metadata, timeoutMs, signal }),
+      options: () => ({ metadata: { ...metadata, ...ofThisCall }, timeoutMs, signal }),
       retryMs,
       onRetry: (delayMs: number, error: unknown) => onRetry?.(delayMs, String(error)),
       signal,

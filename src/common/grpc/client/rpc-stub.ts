@@ -4,6 +4,8 @@ export interface RpcCallOptions {
   readonly timeoutMs?: number;
   /** Cancels the call. */
   readonly signal?: AbortSignal;
+  /** Sent with this call; wins over what the client sends with each. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** Calls a method that takes one message and gives one. */

@@ -1,12 +1,7 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { ResultError } from '../../operations/result.error.js';
-import { RESULT_CODE } from '../../operations/result-code.js';
 import { CORRELATION_HEADER } from '../call-pipeline.js';
-
-/** Ends the name of a caller once for every host that forwarded the call. */
-const MARK = '(proxied)';
-/** Two hosts that forward to each other would go on without end. */
-const MAX_HOPS = 3;
+import { headerText } from '../header-text.js';
+import { proxiedName } from './proxied-name.js';
 
 /** What callers say of themselves; `client` and `api_version` are treated apart. */
 const CALLER_KEYS = ['user', 'host', 'ip'] as const;
@@ -35,16 +30,8 @@ export function forwardedMetadata(
   correlationId: string,
   apiVersion: number | undefined,
 ): Readonly<Record<string, string>> {
-  const client = lastValue(metadata, 'client') ?? '';
-  const hops = client.split(MARK).length - 1;
-  if (hops >= MAX_HOPS) {
-    throw new ResultError(
-      RESULT_CODE.ERROR_RPC,
-      `forwarded ${hops} times already: do servers forward to each other?`,
-    );
-  }
   const forwarded: Record<string, string> = {
-    client: `${client}${MARK}`,
+    client: proxiedName(metadata.get('client').at(-1)?.toString() ?? ''),
     [CORRELATION_HEADER]: correlationId,
   };
   for (const key of [...CALLER_KEYS, ...TRACE_KEYS]) {
@@ -60,8 +47,5 @@ export function forwardedMetadata(
 function lastValue(metadata: Metadata, key: string): string | undefined {
   const value = metadata.get(key).at(-1)?.toString();
   if (value === undefined || value === '') return undefined;
-  return value
-    .toWellFormed()
-    .replace(/[^ -~]/gu, (character) => encodeURIComponent(character))
-    .slice(0, MAX_LENGTH);
+  return headerText(value).slice(0, MAX_LENGTH);
 }

@@ -49,8 +49,9 @@ function aDesk(remotes: readonly RemoteConfig[] = [], records?: ConfigRecords) {
 const set = (...items: [string, string][]) => ({
   items: items.map(([name, value]) => ({ name, value })),
   ignoreUnknown: false,
+  client: '',
 });
-const named = (...names: string[]) => ({ names, ignoreUnknown: false });
+const named = (...names: string[]) => ({ names, ignoreUnknown: false, client: '' });
 
 describe('the desk of the settings', () => {
   it('changes nothing when one value of many is wrong', async () => {

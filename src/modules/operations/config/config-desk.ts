@@ -11,16 +11,20 @@ export interface ConfigRecords {
   write(mine: readonly string[], values: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** What a caller asks for. */
-export interface NamesAsked {
-  readonly names: readonly string[];
+interface Asked {
   readonly ignoreUnknown: boolean;
+  /** Name of the caller, as he gave it; empty: he gave none. */
+  readonly client: string;
+}
+
+/** What a caller asks for. */
+export interface NamesAsked extends Asked {
+  readonly names: readonly string[];
 }
 
 /** New values, in the order of the request. */
-export interface ValuesAsked {
+export interface ValuesAsked extends Asked {
   readonly items: readonly { readonly name: string; readonly value: string }[];
-  readonly ignoreUnknown: boolean;
 }
 
 /**
@@ -37,10 +41,10 @@ export class ConfigDesk {
     private readonly remotes: RemoteConfigs,
   ) {}
 
-  /** @throws ResultError 20, 30, 31, 60 */
-  async get({ names, ignoreUnknown }: NamesAsked): Promise<readonly ConfigView[]> {
+  /** @throws ResultError 13, 20, 30, 31, 60 */
+  async get({ names, ignoreUnknown, client }: NamesAsked): Promise<readonly ConfigView[]> {
     refuseEmptyNames(names);
-    const items = await this.#read();
+    const items = await this.#read(client);
     refuseConflicts(items);
     if (names.length === 0) return [...mergedItems(items).values()];
     return this.#named(items, names, ignoreUnknown);
@@ -48,37 +52,37 @@ export class ConfigDesk {
 
   /**
    * All of it, or nothing here when one value is not acceptable.
-   * @throws ResultError 20, 21, 30, 31, 50, 60
+   * @throws ResultError 13, 20, 21, 30, 31, 50, 60
    */
-  async set({ items, ignoreUnknown }: ValuesAsked): Promise<readonly ConfigView[]> {
+  async set({ items, ignoreUnknown, client }: ValuesAsked): Promise<readonly ConfigView[]> {
     const names = items.map(({ name }) => name);
-    await this.#checkNames(names, ignoreUnknown);
+    await this.#checkNames({ names, ignoreUnknown, client });
     const values = new Map(items.map(({ name, value }) => [name, value]));
     const local = new Map([...values].filter(([name]) => this.store.userItem(name)));
     for (const [name, value] of local) this.store.userItem(name)?.item.check(value);
-    await this.#changeRemotes((remote) => remote.set(values));
+    await this.#changeRemotes(client, (remote) => remote.set(values));
     await this.#change(local);
-    return this.get({ names, ignoreUnknown: true });
+    return this.get({ names, ignoreUnknown: true, client });
   }
 
-  /** @throws ResultError 20, 30, 31, 50, 60 */
-  async reset({ names, ignoreUnknown }: NamesAsked): Promise<readonly ConfigView[]> {
-    await this.#checkNames(names, ignoreUnknown);
-    await this.#changeRemotes((remote) => remote.reset(names));
+  /** @throws ResultError 13, 20, 30, 31, 50, 60 */
+  async reset({ names, ignoreUnknown, client }: NamesAsked): Promise<readonly ConfigView[]> {
+    await this.#checkNames({ names, ignoreUnknown, client });
+    await this.#changeRemotes(client, (remote) => remote.reset(names));
     const states = names.flatMap((name) => this.store.userItem(name) ?? []);
     await this.#change(new Map(states.map((state) => [state.item.name, state.default.value])));
-    return this.get({ names, ignoreUnknown: true });
+    return this.get({ names, ignoreUnknown: true, client });
   }
 
-  async #checkNames(names: readonly string[], ignoreUnknown: boolean): Promise<void> {
+  async #checkNames({ names, ignoreUnknown, client }: NamesAsked): Promise<void> {
     if (names.length === 0) throw missing('found no items, expected at least one');
     refuseEmptyNames(names);
-    this.#named(await this.#read(), names, ignoreUnknown);
+    this.#named(await this.#read(client), names, ignoreUnknown);
   }
 
   /** What each server says, this one first. */
-  async #read(): Promise<readonly (readonly ConfigView[])[]> {
-    const others = await Promise.all(this.remotes.all().map((remote) => remote.get()));
+  async #read(client: string): Promise<readonly (readonly ConfigView[])[]> {
+    const others = await Promise.all(this.remotes.all(client).map((remote) => remote.get()));
     return [this.store.userItems.map(configView), ...others];
   }
 
@@ -97,9 +101,12 @@ export class ConfigDesk {
   }
 
   /** @throws ResultError 50, which tells what has been changed already */
-  async #changeRemotes(change: (remote: RemoteConfig) => Promise<void>): Promise<void> {
+  async #changeRemotes(
+    client: string,
+    change: (remote: RemoteConfig) => Promise<void>,
+  ): Promise<void> {
     const changed: string[] = [];
-    for (const remote of this.remotes.all()) {
+    for (const remote of this.remotes.all(client)) {
       try {
         await change(remote);
         changed.push(remote.address);

@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
-import { GrpcMethod } from '@nestjs/microservices';
+import { Ctx, GrpcMethod, Payload } from '@nestjs/microservices';
 import { HOST_EVENT, HOST_EVENTS, type HostEvents } from '../../../common/events/host-event.js';
+import type { MetadataReader } from '../../../common/grpc/call-gate.js';
 import { AuditLog } from '../../../common/service/audit-log.js';
 import { ConfigDesk } from './config-desk.js';
 
@@ -26,19 +27,30 @@ export class ConfigController {
   ) {}
 
   @GrpcMethod(CONFIG_SERVICE, 'get')
-  async get({ names, ignore_unknown: ignoreUnknown }: Filter): Promise<object> {
-    return { items: await this.desk.get({ names, ignoreUnknown }) };
+  async get(
+    @Payload() { names, ignore_unknown: ignoreUnknown }: Filter,
+    @Ctx() metadata: MetadataReader,
+  ): Promise<object> {
+    return { items: await this.desk.get({ names, ignoreUnknown, client: clientOf(metadata) }) };
   }
 
   @GrpcMethod(CONFIG_SERVICE, 'set')
-  set({ items, ignore_unknown: ignoreUnknown }: ConfigUpdate): Promise<object> {
+  set(
+    @Payload() { items, ignore_unknown: ignoreUnknown }: ConfigUpdate,
+    @Ctx() metadata: MetadataReader,
+  ): Promise<object> {
     const names = items.map(({ name }) => name);
-    return this.#changed('config set', names, () => this.desk.set({ items, ignoreUnknown }));
+    const asked = { items, ignoreUnknown, client: clientOf(metadata) };
+    return this.#changed('config set', names, () => this.desk.set(asked));
   }
 
   @GrpcMethod(CONFIG_SERVICE, 'reset')
-  reset({ names, ignore_unknown: ignoreUnknown }: Filter): Promise<object> {
-    return this.#changed('config reset', names, () => this.desk.reset({ names, ignoreUnknown }));
+  reset(
+    @Payload() { names, ignore_unknown: ignoreUnknown }: Filter,
+    @Ctx() metadata: MetadataReader,
+  ): Promise<object> {
+    const asked = { names, ignoreUnknown, client: clientOf(metadata) };
+    return this.#changed('config reset', names, () => this.desk.reset(asked));
   }
 
   async #changed(
@@ -51,4 +63,9 @@ export class ConfigController {
     this.events.publish({ name: HOST_EVENT.configChanged, properties: values });
     return { items };
   }
+}
+
+/** The last one counts. */
+function clientOf(metadata: MetadataReader): string {
+  return metadata.get('client').at(-1)?.toString() ?? '';
 }

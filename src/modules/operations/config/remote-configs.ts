@@ -13,7 +13,11 @@ export interface RemoteConfig {
 
 /** The servers that calls of proxied services go to now, each once. */
 export interface RemoteConfigs {
-  all(): readonly RemoteConfig[];
+  /**
+   * @param client  name of whoever asks, as he gave it
+   * @throws ResultError 13 when so many servers asked each other for him that they may go round
+   */
+  all(client: string): readonly RemoteConfig[];
 }
 
 /** Injection token of the {@link RemoteConfigs}. */

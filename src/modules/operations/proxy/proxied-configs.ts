@@ -1,6 +1,8 @@
+import { CallFailedError } from '../../../common/grpc/client/call-failed.error.js';
 import { type ConfigStub, OPERATIONS_STUBS } from '../../../common/grpc/client/operations-stubs.js';
 import { RpcClient } from '../../../common/grpc/client/rpc-client.js';
 import type { DescriptorSet } from '../../../common/grpc/descriptor-set.js';
+import { proxiedName } from '../../../common/grpc/forward/proxied-name.js';
 import type { ForwardAddress } from '../../../common/grpc/forward/shared-channels.js';
 import { authority } from '../../../common/grpc/forward/shared-channels.js';
 import type { ConfigItemStatus } from '../../../common/operations/operations-api.js';
@@ -10,7 +12,7 @@ import type { RemoteConfig, RemoteConfigs } from '../config/remote-configs.js';
 
 /** Of one call to one server: an operator waits for the answers of all. */
 const TIMEOUT_MS = 5000;
-/** Calls to all servers together. Two hosts behind each other would otherwise ask without end. */
+/** Calls to all servers together, so that callers who ask at the same time cannot pile them up. */
 const MAX_RUNNING = 32;
 
 type ConfigClient = RpcClient<Pick<typeof OPERATIONS_STUBS, 'config'>>;
@@ -31,14 +33,16 @@ export class ProxiedConfigs implements RemoteConfigs {
     private readonly identity: Readonly<Record<string, string>>,
   ) {}
 
-  all(): readonly RemoteConfig[] {
+  all(caller: string): readonly RemoteConfig[] {
     const wanted = this.addresses().map(authority);
     for (const [address, client] of this.#clients) {
       if (wanted.includes(address)) continue;
       client.close();
       this.#clients.delete(address);
     }
-    return wanted.map((address) => this.#remote(address));
+    if (wanted.length === 0) return [];
+    const client = proxiedName(caller);
+    return wanted.map((address) => this.#remote(address, client));
   }
 
   close(): void {
@@ -46,9 +50,9 @@ export class ProxiedConfigs implements RemoteConfigs {
     this.#clients.clear();
   }
 
-  #remote(address: string): RemoteConfig {
+  #remote(address: string, client: string): RemoteConfig {
     const ask = <T>(work: (config: ConfigStub) => Promise<T>) => this.#ask(address, work);
-    const options = { timeoutMs: TIMEOUT_MS };
+    const options = { timeoutMs: TIMEOUT_MS, metadata: { client } };
     const ignore_unknown = true;
     return {
       address,
@@ -75,7 +79,8 @@ export class ProxiedConfigs implements RemoteConfigs {
     try {
       return await work(this.#client(address).stubs.config);
     } catch (error) {
-      const isSilent = error instanceof ResultError && error.resultCode === RESULT_CODE.ERROR_RPC;
+      // A result code of the server itself is an answer, and says more than we could.
+      const isSilent = error instanceof ResultError && error.cause instanceof CallFailedError;
       if (!isSilent) throw error;
       throw new ResultError(
         RESULT_CODE.ERROR_STATE_UNREACHABLE,
