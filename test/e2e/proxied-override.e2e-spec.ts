@@ -13,6 +13,7 @@ import {
   kindsExtras,
 } from '../support/kinds/kinds.module.js';
 import { descriptorsWithKinds, KINDS } from '../support/kinds/kinds-proto.js';
+import { operationsClient } from '../support/operations/operations-client.js';
 import { startTestHost, type TestHost } from '../support/test-host.js';
 
 const METHODS = ['Unary', 'ServerStream', 'ClientStream', 'BidiStream'] as const;
@@ -38,7 +39,12 @@ describe('an override that another server answers, on the listener of the overri
     const registration = { host: '127.0.0.1', port: target.host.ports.grpcPort, version: '1' };
     await writeFile(join(workspace, 'proxy.json'), JSON.stringify({ kinds: registration }));
     proxy = await startTestHost({
-      env: { OPERATIONS_PROXIED_SERVICES: 'kinds', STATE_URL: `file:${workspace}` },
+      env: {
+        ENABLE_OPERATIONS: 'true',
+        OPERATIONS_GRPC_PORT: '0',
+        OPERATIONS_PROXIED_SERVICES: 'kinds',
+        STATE_URL: `file:${workspace}`,
+      },
       extras: { services: [KINDS_SERVICE] },
       descriptors: descriptorsWithKinds(),
     });
@@ -91,6 +97,15 @@ describe('an override that another server answers, on the listener of the overri
       const answers = client.streamBytes(`/${KINDS}/${method}`, [Buffer.from('x')]);
       await expect(all(answers)).rejects.toMatchObject({ statusName: 'UNAUTHENTICATED' });
     }
+  });
+
+  it('has no settings that this host would ask for', async () => {
+    const operations = operationsClient(`127.0.0.1:${proxy.host.ports.operationsPort}`);
+    const { config } = operations.stubs;
+    const items = [{ name: 'strategy-timeout-ms', value: '1234' }];
+    expect((await config.set({ items })).items).toMatchObject(items);
+    await config.reset({ names: ['strategy-timeout-ms'] });
+    operations.close();
   });
 
   it('lets messages flow both ways before the caller has sent all (X2)', async () => {

@@ -8,7 +8,7 @@ import type { DescriptorsOf } from '../../../common/grpc/descriptor-set.js';
 import { CallForwarder } from '../../../common/grpc/forward/call-forwarder.js';
 import { SharedChannels } from '../../../common/grpc/forward/shared-channels.js';
 import { checkApiVersion } from '../../../common/service/api-versions.js';
-import { HostedServices } from '../../../common/service/hosted-services.js';
+import { type HostedService, HostedServices } from '../../../common/service/hosted-services.js';
 import { RPC_ITEMS } from '../../../common/service/rpc-items.js';
 import { SERVICE_FORWARDER } from '../../../common/service/service-forwarder.js';
 import { CONFIG_STORE, type ConfigStore } from '../../../common/settings/config-store.js';
@@ -65,7 +65,8 @@ export class ProxyModule {
               waiting,
               channels: new SharedChannels(),
               configs: new ProxiedConfigs(
-                () => registry.addresses(),
+                // What answers an override has no settings that could be asked for.
+                () => registry.addresses((name) => isOperationsStyle(services.byName(name))),
                 () => descriptors('operations'),
                 callerIdentity(`${serviceName}-config(proxied)`),
               ),
@@ -108,4 +109,8 @@ export class ProxyModule {
       exports: [ProxyService, SERVICE_FORWARDER, REMOTE_CONFIGS],
     };
   }
+}
+
+function isOperationsStyle(service: HostedService | undefined): boolean {
+  return service?.declaration.style === 'results';
 }

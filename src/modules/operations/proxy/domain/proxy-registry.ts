@@ -90,10 +90,13 @@ export class ProxyRegistry {
     return target && { host: target.host || this.mainHost, port: target.port };
   }
 
-  /** All servers that calls go to, each once, in the order of the services' registration. */
-  addresses(): readonly TargetAddress[] {
+  /**
+   * All servers that calls go to, each once, in the order of the services' registration.
+   * @param counts  whether those of a service do
+   */
+  addresses(counts: (name: string) => boolean = () => true): readonly TargetAddress[] {
     const found = new Map<string, TargetAddress>();
-    for (const name of this.#targets.keys()) {
+    for (const name of [...this.#targets.keys()].filter(counts)) {
       const address = this.address(name);
       if (address !== undefined) found.set(`${address.host}:${address.port}`, address);
     }
