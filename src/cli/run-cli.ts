@@ -55,8 +55,10 @@ export async function runCli(
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return EXIT_CODE.clean;
-      // commander puts its "did you mean" on a line of its own.
-      terminal.err(complaint.trim().replace(/\s*\n\s*/g, ' '));
+      // commander puts its "did you mean" on a line of its own, and shows the help of a command
+      // that lacks its sub-command.
+      const isHelp = error.code === 'commander.help';
+      terminal.err(isHelp ? complaint.trimEnd() : complaint.trim().replace(/\s*\n\s*/g, ' '));
       return EXIT_CODE.configuration;
     }
     return tellFailure(error, surroundings);

@@ -103,11 +103,19 @@ describe('extend-host ops', () => {
     [['config', 'set', 'my-int-config'], 78, /expected name=value/],
     [['log-level', 'root', 'loud'], 78, /^level: found "loud", expected one of inherit, debug/],
     [['proxy', 'register', 'sample', '--target', 'x'], 78, /expected host:port/],
+    [['info', '--address', 'nonsense'], 78, /'nonsense' is invalid. expected host:port$/],
+    [['info', '--address', 'localhost:99999'], 78, /expected host:port$/],
     [['nonsense'], 78, /unknown command 'nonsense'/],
   ])('says in one line what is wrong: %j', async (args, exitCode, line) => {
     const found = await ops(...(args as string[]));
     expect(found).toMatchObject({ exitCode, out: '', err: expect.stringMatching(line as RegExp) });
     expect(found.err).not.toContain('\n');
+  });
+
+  it('shows what there is where a command lacks its second word', async () => {
+    const { exitCode, err } = await ended(runCommand(['ops', 'config']));
+    expect(exitCode).toBe(78);
+    expect(err).toMatch(/^Usage: extend-host ops config .*\n(.*\n)*Commands:\n {2}get /);
   });
 
   it('says what to look at when nobody answers', async () => {

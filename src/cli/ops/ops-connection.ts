@@ -8,6 +8,7 @@ import { ResultError } from '../../common/operations/result.error.js';
 import { type CliSurroundings, variablesOf } from '../cli-context.js';
 import { badCommandLine, CliFailure } from '../cli-failure.js';
 import { secondsOption } from '../number-option.js';
+import { addressOption } from './host-and-port-option.js';
 
 /** What every command of `ops` may be told. */
 export interface OpsOptions {
@@ -37,7 +38,11 @@ const TIMEOUT_SECONDS = 10;
 /** Adds the options that all commands share. */
 export function withOpsOptions(command: Command): Command {
   return command
-    .option('--address <host:port>', 'the operations listener (default: by OPERATIONS_GRPC_*)')
+    .option(
+      '--address <host:port>',
+      'the operations listener (default: by OPERATIONS_GRPC_*)',
+      addressOption,
+    )
     .option(
       '--timeout <seconds>',
       'give a call up after this time',

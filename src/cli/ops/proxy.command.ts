@@ -1,10 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { CliSurroundings } from '../cli-context.js';
+import { type HostAndPort, hostAndPortOption } from './host-and-port-option.js';
 import { printServices } from './info.command.js';
 import { type OpsContext, type OpsOptions, withOpsClient } from './ops-connection.js';
 
 interface RegisterOptions extends OpsOptions {
-  readonly target: { readonly host: string; readonly port: number };
+  readonly target: HostAndPort;
   readonly serviceVersion: string;
 }
 
@@ -31,7 +32,7 @@ export function proxyCommand(
   withOptions(command.command('register'))
     .description('forward the calls of services to a server')
     .argument('<names...>', 'services, as info lists them')
-    .requiredOption('--target <host:port>', 'the server', targetOption)
+    .requiredOption('--target <host:port>', 'the server', hostAndPortOption)
     .requiredOption('--service-version <text>', 'its version, as info tells it')
     .action((names: readonly string[], options: RegisterOptions) => {
       const { target, serviceVersion: version } = options;
@@ -46,10 +47,4 @@ export function proxyCommand(
       run(options, ({ client, call }) => client.stubs.srv.proxy_forget({ names }, call)),
     );
   return command;
-}
-
-function targetOption(text: string): RegisterOptions['target'] {
-  const [, host, port] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
-  if (host === undefined) throw new InvalidArgumentError('expected host:port');
-  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
 }
