@@ -13,9 +13,10 @@ import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
 import { QueueFile } from './state/queue-file.js';
 
-/** Newest events that are kept for all queues together, and how many queues there may be. */
+/** Newest events that are kept for all queues together, and how many queues there may be, and of one caller. */
 const LIMITS = {
   maxQueues: 4096,
+  maxQueuesOfOwner: 256,
   window: { events: 10_000, bytes: 16 * 1024 * 1024 },
 } as const;
 

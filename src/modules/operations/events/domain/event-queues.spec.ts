@@ -8,6 +8,7 @@ const SETTINGS: EventSettings = {
   retainMs: 300_000,
   keepAliveMs: 60_000,
   maxQueues: 10,
+  maxQueuesOfOwner: 3,
   window: { events: 5, bytes: 1000 },
 };
 
@@ -295,6 +296,18 @@ describe('event queues', () => {
   });
 
   describe('limits', () => {
+    it('gives one caller some of the numbers only, where callers are known', async () => {
+      for (let made = 0; made < 3; made++) await Reader.of(queues, { owner: 'a' });
+      const listening = queues.listen(new Reader().request({ owner: 'a' }));
+      await expect(listening).rejects.toMatchObject({
+        resultCode: 32,
+        message: expect.stringContaining('3 queues of this caller'),
+      });
+      await Reader.of(queues, { owner: 'a', clientId: 1 });
+      await Reader.of(queues, { owner: 'b' });
+      expect(queues.inspect()).toEqual([1, 2, 3, 4]);
+    });
+
     it('drops the oldest events, and tells how many where they are missing (X11)', async () => {
       await Reader.of(queues);
       queues.interrupt(1);

@@ -16,6 +16,8 @@ export interface EventSettings {
   readonly retainMs: number;
   readonly keepAliveMs: number;
   readonly maxQueues: number;
+  /** Of one caller, where callers are known: nobody can take them all. */
+  readonly maxQueuesOfOwner: number;
   readonly window: WindowLimits;
 }
 
@@ -204,11 +206,11 @@ export class EventQueues {
   }
 
   #create(owner: string | undefined): EventQueue {
-    if (this.#queues.size >= this.settings.maxQueues) {
-      throw new ResultError(
-        RESULT_CODE.ERROR_ITEM_BUSY,
-        `found ${this.#queues.size} queues, expected fewer than that; resume one by its client_id`,
-      );
+    const { maxQueues, maxQueuesOfOwner } = this.settings;
+    refuseFrom(maxQueues, this.#queues.size, 'queues');
+    if (owner !== undefined) {
+      const own = [...this.#queues.values()].filter((queue) => queue.owner === owner);
+      refuseFrom(maxQueuesOfOwner, own.length, 'queues of this caller');
     }
     let clientId = 1;
     while (this.#queues.has(clientId)) clientId += 1;
@@ -249,4 +251,13 @@ export class EventQueues {
   #nowMs(): number {
     return this.time.now() * 1000;
   }
+}
+
+/** @throws ResultError 32 */
+function refuseFrom(limit: number, found: number, what: string): void {
+  if (found < limit) return;
+  throw new ResultError(
+    RESULT_CODE.ERROR_ITEM_BUSY,
+    `found ${found} ${what}, expected fewer than that; resume one by its client_id`,
+  );
 }
