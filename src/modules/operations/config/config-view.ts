@@ -1,15 +1,9 @@
+import type { ConfigItemStatus } from '../../../common/operations/operations-api.js';
 import { VALIDATOR } from '../../../common/settings/config-item.js';
 import type { ItemState } from '../../../common/settings/config-store.js';
 
 /** `ConfigItem` of the contract. */
-export interface ConfigView {
-  readonly name: string;
-  readonly description: string;
-  readonly value: string;
-  readonly default_value: string;
-  readonly can_be_empty: boolean;
-  readonly validator: number;
-}
+export type ConfigView = ConfigItemStatus;
 
 /**
  * An item as operators see it. The layer that its value came from stands at the end of the

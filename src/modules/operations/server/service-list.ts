@@ -1,19 +1,9 @@
 import { hostVersion } from '../../../common/config/host-version.js';
+import type { ServiceInfo } from '../../../common/operations/operations-api.js';
 import { ResultError } from '../../../common/operations/result.error.js';
 import { RESULT_CODE } from '../../../common/operations/result-code.js';
 import type { HostedService, HostedServices } from '../../../common/service/hosted-services.js';
 import type { ProxyRegistry } from '../proxy/domain/proxy-registry.js';
-
-/** `ServiceInfo` of the contract. */
-export interface ServiceView {
-  readonly name: string;
-  readonly version: string;
-  readonly current_api_version: number;
-  readonly supported_api_version: number;
-  readonly is_proxy: boolean;
-  readonly proxy_host: string;
-  readonly proxy_port: number;
-}
 
 const PRODUCT = 'extend-host';
 
@@ -25,7 +15,7 @@ export function serviceViews(
   services: HostedServices,
   proxies: ProxyRegistry,
   names: readonly string[],
-): readonly ServiceView[] {
+): readonly ServiceInfo[] {
   const unknown = names.filter((name) => services.byName(name) === undefined);
   if (unknown.length > 0) {
     const told = unknown.map((name) => JSON.stringify(name)).join(', ');
@@ -39,7 +29,7 @@ export function serviceViews(
 function serviceView(
   { declaration, isProxied }: HostedService,
   proxies: ProxyRegistry,
-): ServiceView {
+): ServiceInfo {
   const { name, product, apiVersions } = declaration;
   const own = `${product?.name ?? PRODUCT}:${product?.version ?? hostVersion()}`;
   const registered = isProxied ? proxies.registered(name) : undefined;
