@@ -156,6 +156,14 @@ describe('a host that is told to stop', () => {
     expect((await call)?.status).toBeUndefined();
   });
 
+  it('ends although nobody reads its lines any more', async () => {
+    await start();
+    child.process.stdout?.destroy();
+    child.process.kill('SIGTERM');
+    await once(child.process, 'exit');
+    expect(child.process.exitCode).toBe(0);
+  });
+
   it('is not held by an HTTP client that never finishes its request', async () => {
     await start();
     const socket = connect(Number(new URL(httpUrl).port), '127.0.0.1');

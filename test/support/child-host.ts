@@ -77,7 +77,9 @@ export class ChildHost {
   async #readLines(name: 'stdout' | 'stderr'): Promise<void> {
     const stream = this.process[name];
     if (stream === null) throw new Error(`${name} is no pipe`);
-    for await (const line of createInterface({ input: stream })) {
+    const lines = createInterface({ input: stream });
+    stream.once('close', () => lines.close()); // also when a test stops reading
+    for await (const line of lines) {
       try {
         this.logLines.push(JSON.parse(line) as LogLine);
       } catch {

@@ -96,7 +96,7 @@ export class ProcessEnd {
       this.#process.exit(exitCode);
     } catch (error) {
       logger.error({ err: error }, 'the stop failed');
-      this.#log.flush();
+      await this.#log.close();
       this.#process.exit(EXIT_CODE.failure);
     }
   }

@@ -116,7 +116,7 @@ export async function openRootLogger(
     },
     flush,
     close: async () => {
-      flush();
+      await flushed(out);
       await loki?.close();
     },
   };
@@ -138,6 +138,24 @@ function openStdout(): FlushableStream {
     },
     flush: (done) => stdout.flush(done),
   };
+}
+
+/** For the last lines to leave; a reader that takes none must not hold the end. */
+const LAST_FLUSH_MS = 1000;
+
+/**
+ * Kept once the lines have left, or cannot leave. Not left to the exit of the process: there
+ * sonic-boom writes to a pipe that nobody reads any more for ever.
+ */
+function flushed(stream: FlushableStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.flush === undefined) return resolve();
+    const timer = setTimeout(resolve, LAST_FLUSH_MS);
+    stream.flush(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 interface FlushableStream extends DestinationStream {

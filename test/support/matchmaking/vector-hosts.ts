@@ -3,27 +3,13 @@ import { type MatchHost, startMatchHost } from './match-host.js';
 import { VECTOR_CHUNK_SIZE, type Vector } from './vector.js';
 import type { VectorOutcome } from './vector-outcome.js';
 
-/**
- * Tickets of some vectors have an age, counted from the moment they are sent, and are a second away
- * from where another age would match otherwise: an answer that took longer says nothing, and the
- * vector is sent again.
- */
-const PROMPT_MS = 500;
-const ATTEMPTS = 10;
-
 /** Hosts for vectors: one for each set of settings that a vector asks for. */
 export class VectorHosts {
   readonly #hosts = new Map<string, Promise<MatchHost>>();
 
   /** What a real host answers to `vector`, over gRPC. */
   async answer(vector: Vector): Promise<VectorOutcome> {
-    const { client } = await this.#hostFor(vector);
-    for (let attempt = 1; ; attempt += 1) {
-      const startedAt = performance.now();
-      const outcome = await grpcAnswer(vector, client);
-      const isPrompt = performance.now() - startedAt < PROMPT_MS;
-      if (isPrompt || vector.now !== 'relative' || attempt === ATTEMPTS) return outcome;
-    }
+    return grpcAnswer(vector, (await this.#hostFor(vector)).client);
   }
 
   async stop(): Promise<void> {
