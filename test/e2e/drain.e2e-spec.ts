@@ -158,9 +158,13 @@ describe('a host that is told to stop', () => {
 
   it('ends although nobody reads its lines any more', async () => {
     await start();
-    child.process.stdout?.destroy();
+    const calls = await slowCalls(1);
     child.process.kill('SIGTERM');
+    await child.line('stopping');
+    child.process.stdout?.destroy(); // so that the very last lines are the first that nobody reads
+    child.process.send('release');
     await once(child.process, 'exit');
+    await Promise.all(calls);
     expect(child.process.exitCode).toBe(0);
   });
 
